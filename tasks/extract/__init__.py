@@ -1,0 +1,1 @@
+"""Reading numbers out of Chinese prose: text to quantities, quantities to observations."""
