@@ -266,6 +266,20 @@ class Unclaimed:
 
 
 @dataclass(frozen=True, slots=True)
+class Practice:
+    """A named way of organising that the page speaks of: “六有”工会, 党建带工建, 小三级.
+
+    `kind` is a short snake_case code; `quote` is `article.text[quote_start:quote_end]`.
+    """
+
+    name: str
+    kind: str
+    quote: str
+    quote_start: int
+    quote_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reject:
     """An input that could not be handled: never silently gone."""
 
@@ -279,7 +293,11 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class PageResult:
-    """All that was read out of one capture."""
+    """All that was read out of one capture.
+
+    `flags` holds those of the article and those that the checks between facts raised. `trust` is
+    from 0 to 1, lowered for spun text, mojibake, a hacked title and noise.
+    """
 
     capture: Capture
     article: Article
@@ -287,3 +305,5 @@ class PageResult:
     unclaimed: tuple[Unclaimed, ...]
     terms: tuple[tuple[str, int], ...] = ()
     flags: tuple[str, ...] = ()
+    practices: tuple[Practice, ...] = ()
+    trust: float = 1.0
