@@ -1,0 +1,126 @@
+"""Opening the warehouse's files: one way to write, one to read, every failure explained.
+
+Files are attached to an in-memory database and not opened by `duckdb.connect(path)`, because
+(1) connect hands out the old file again while any connection of this process to the path lives,
+even after a rename, and (2) DuckDB 2.0 must be told to write files that 1.5 can read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from tasks.errors import WarehouseError
+from warehouse.layout import Layout
+from warehouse.locking import writer_lock
+from warehouse.migrate import apply_definitions, migrate
+from warehouse.sql import literal
+
+# The oldest DuckDB that must be able to read what we write.
+STORAGE_VERSION = "v1.5.0"
+MEMORY_LIMIT = "2GB"
+
+
+def explain_failure(path: Path, error: duckdb.Error | OSError) -> WarehouseError:
+    """The WarehouseError that names file, cause and way out."""
+    cause = str(error).splitlines()[0]
+    for sign, meaning, way_out in _FAILURES:
+        if sign.lower() in str(error).lower():
+            return WarehouseError(f"{path}: {meaning}; {way_out} ({cause})")
+    return WarehouseError(f"{path}: {cause}")
+
+
+# Piece of DuckDB's or the system's message, what it means, what to do.
+_FAILURES = (
+    (
+        "conflicting lock",
+        "another process is writing this file",
+        "wait until it ends, or close the program that has it open",
+    ),
+    (
+        "not a valid duckdb database",
+        "this is no DuckDB database",
+        "move it away, or name another data folder",
+    ),
+    (
+        "version number",
+        "this file was written by a newer DuckDB",
+        "install that version, or restore an older copy from the folder 'versions'",
+    ),
+    (
+        "no space left",
+        "the disk is full; nothing that was published is lost",
+        "free some space and run this again",
+    ),
+    (
+        "file too large",
+        "the file may not grow further (quota or limit)",
+        "raise the limit or free some space, and run this again",
+    ),
+    (
+        "read-only file system",
+        "the disk is mounted read-only",
+        "name a data folder that can be written",
+    ),
+    (
+        "permission denied",
+        "no permission to open this file",
+        "make it readable and writable for this user",
+    ),
+    (
+        "cannot open file",
+        "this file cannot be opened",
+        "check that it and its folder exist and may be used by this user",
+    ),
+)
+
+
+def connect(
+    path: Path, *, read_only: bool, memory_limit: str = MEMORY_LIMIT
+) -> duckdb.DuckDBPyConnection:
+    """A connection whose default database is the file `path`, without any migration.
+
+    Raises WarehouseError when the file is missing (to read), held, damaged or no database.
+    """
+    if read_only and not path.is_file():
+        raise WarehouseError(f"{path}: there is no such file; load something first (make ingest)")
+    con = duckdb.connect(":memory:", config={"memory_limit": memory_limit})
+    options = "READ_ONLY" if read_only else f"STORAGE_VERSION {literal(STORAGE_VERSION)}"
+    try:
+        con.execute(f"ATTACH {literal(path)} AS gonghui ({options})")
+        con.execute("USE gonghui")
+    except duckdb.Error as error:
+        con.close()
+        raise explain_failure(path, error) from error
+    return con
+
+
+@contextmanager
+def open_writer(layout: Layout, wait_seconds: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The writer database, locked, migrated and with today's views, for the length of the block.
+
+    Raises WarehouseError when it is held, damaged, read-only or of a newer schema.
+    """
+    with writer_lock(layout.lock, wait_seconds):
+        con = connect(layout.writer, read_only=False)
+        try:
+            migrate(con, layout.writer)
+            apply_definitions(con)
+            yield con
+        except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+            raise explain_failure(layout.writer, error) from error
+        finally:
+            con.close()
+
+
+@contextmanager
+def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A published file, read-only, for the length of the block; raises WarehouseError."""
+    con = connect(path, read_only=True)
+    try:
+        yield con
+    finally:
+        con.close()

@@ -1,0 +1,38 @@
+"""Where the warehouse's files lie, all beside each other in one data folder.
+
+Analysts open `published`; loads go to `writer`. They are two files because DuckDB lets nobody
+read a file that another process writes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The files of one warehouse; `keep` is how many older published versions stay."""
+
+    folder: Path = Path("data")
+    keep: int = 3
+
+    @property
+    def published(self) -> Path:
+        """What analysts open; replaced whole."""
+        return self.folder / "gonghui.duckdb"
+
+    @property
+    def writer(self) -> Path:
+        """What loads write to; one process at a time."""
+        return self.folder / "writer.duckdb"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the process that writes; its text names the holder."""
+        return self.folder / "writer.lock"
+
+    @property
+    def versions(self) -> Path:
+        """Folder of the versions that were published before."""
+        return self.folder / "versions"

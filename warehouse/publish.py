@@ -1,0 +1,86 @@
+"""Publishing: the writer's content as a compact new file, put in place by one rename.
+
+Readers keep the file that they opened. Killed at any moment, this leaves the old published file
+or the new one, whole, and perhaps a `.new` file that the next publish removes. The copy goes row
+group by row group in the order that questions want (region, metric), not in the order of loading.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from tasks.errors import WarehouseError
+from warehouse.database import STORAGE_VERSION, explain_failure
+from warehouse.layout import Layout
+from warehouse.sql import literal
+
+
+def publish(con: duckdb.DuckDBPyConnection, layout: Layout) -> Path:
+    """Write what the open writer database holds to `layout.published`; returns that path.
+
+    To be called inside `open_writer`, outside a transaction. Raises WarehouseError (and leaves
+    the last published file) when the disk is full or the folder cannot be written.
+    """
+    target = layout.published
+    fresh = target.with_name(target.name + ".new")
+    try:
+        _remove(fresh)
+        con.execute("CHECKPOINT")
+        _copy(con, fresh)
+        _sync(fresh)
+        _keep_version(layout)
+        fresh.replace(target)
+        _sync(target.parent)
+    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+        with suppress(OSError):
+            _remove(fresh)
+        raise explain_failure(fresh, error) from error
+    return target
+
+
+def _remove(fresh: Path) -> None:
+    fresh.unlink(missing_ok=True)
+    fresh.with_name(fresh.name + ".wal").unlink(missing_ok=True)
+
+
+def _copy(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
+    options = f"STORAGE_VERSION {literal(STORAGE_VERSION)}"
+    con.execute(f"ATTACH {literal(fresh)} AS fresh ({options})")
+    try:
+        con.execute("COPY FROM DATABASE gonghui TO fresh")
+        con.execute("CHECKPOINT fresh")
+    finally:
+        con.execute("DETACH fresh")
+    if fresh.with_name(fresh.name + ".wal").exists():
+        raise WarehouseError(f"{fresh}: the copy was not written completely; run this again")
+
+
+def _sync(path: Path) -> None:
+    """Force a file or folder to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def versions(layout: Layout) -> list[Path]:
+    """The older published files that are kept, oldest first."""
+    return sorted(layout.versions.glob("gonghui-*.duckdb"))
+
+
+def _keep_version(layout: Layout) -> None:
+    """Give the file that is about to be replaced a second name, and drop the oldest ones."""
+    if layout.keep > 0 and layout.published.exists():
+        layout.versions.mkdir(exist_ok=True)
+        kept = versions(layout)
+        if not kept or not kept[-1].samefile(layout.published):
+            number = int(kept[-1].stem.split("-")[1]) + 1 if kept else 1
+            os.link(layout.published, layout.versions / f"gonghui-{number:06}.duckdb")
+            _sync(layout.versions)
+    for old in versions(layout)[: -layout.keep or None]:
+        old.unlink()
