@@ -1,9 +1,10 @@
 """Find every place name of a text in one pass: divisions, towns, new areas, by-names.
 
 One Aho-Corasick automaton over some 40,000 names, longest match at the leftmost start; words that
-merely hold a name (大理石, 出海口) are patterns of their own and swallow it. Offsets are characters.
-A mention says what the name may mean, never which: that needs the page (regions.py). Surprise: a
-short form that is also an ordinary word (和平, 朝阳) comes out with `weak` set, for others to judge.
+merely hold a name (大理石, 出海口) are patterns of their own and swallow it. Offsets are
+characters. A mention says what the name may mean, never which: that needs the page (regions.py).
+Surprise: a name that is also an ordinary word (和平, 朝阳; 新区; 开县 in 召开县总工会) comes out
+with `weak` set, for others to judge.
 """
 
 from __future__ import annotations
@@ -55,14 +56,9 @@ class PlaceMention:
 
 
 # What follows a full name and shows that its last character belongs to the next word.
-_NOT_ENDING = {
-    "市": "场值价井",
-    "区": "域别间分块位",
-    "旗": "下帜舰袍",
-    "县": "",
-    "省": "略",
-    "州": "",
-}
+_NOT_ENDING = {"市": "场值价井", "区": "域别间分块位", "旗": "下帜舰袍", "省": "略"}
+# Full names that are common nouns, or begin with a character that ends many verbs.
+_WEAK_FULL = re.compile(r"[郊城矿新东西南北中市]区|[和成开达应代随兴通文万易任威景定交盟]县")
 # What follows a short form and shows that a street, a paper, a brand or a person is meant.
 _NOT_SHORT = re.compile(
     r"[东西南北中]?(?:[一二三四五]?路(?!桥|灯|上)|大道|大街|街(?!道)|胡同)|站(?!点)|机场|啤酒|大学|学院"
@@ -137,7 +133,11 @@ class PlaceFinder:
             candidates = gazetteer.lookup(form, published)
         if kind is PlaceKind.SHORT:
             candidates = tuple(sorted(candidates, key=level_of))
-        weak = kind is PlaceKind.SHORT and form in gazetteer.common_words
+        weak = bool(
+            form in gazetteer.common_words
+            if kind is PlaceKind.SHORT
+            else _WEAK_FULL.fullmatch(form)
+        )
         return PlaceMention(start, end, form, kind, candidates, weak)
 
     def _kind(self, form: str) -> PlaceKind:

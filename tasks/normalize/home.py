@@ -1,0 +1,185 @@
+"""The page's own region: what its text, headline, source and site speak of.
+
+Every place name is a vote, heavier in the headline, in the lead and before 总工会; towns vote for
+their county; words such as 全县 and 区总工会 say how high the region stands. Text and headline go
+before the source, the source before the site's name. A name with several meanings votes for the
+one whose province the page speaks of. Surprise: a headline that names a parent and a child
+(沈阳铁西) is about the child.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+
+from tasks.extract.document import Document
+from tasks.normalize.gazetteer import COUNTRY, Gazetteer, Level, level_of
+from tasks.normalize.generic import TOWN_UNITS, GenericMention
+from tasks.normalize.mentions import RegionMention, build_paths
+from tasks.normalize.places import PlaceKind, find_places
+from tasks.records import BlockKind
+
+_FEDERATION = re.compile(r"[省市县区旗州]?(?:总工会|工会|各级工会|市委|县委|区委|统计局|人民政府)")
+_ELSEWHERE_BEFORE = re.compile(
+    r"(?:来自|赴|到|去|往|从|籍|家住|祖籍|比|与|同|在|跑|驶往|嫁到|老家)$"
+)
+_ELSEWHERE_BEHIND = re.compile(r"人(?!民|均|大|社|口|次|数|员)|籍|老乡|专线|\d+[日月]电|讯")
+_IDLE_COUNTRY = re.compile(
+    r"(?:模范|五一|劳动|劳模|工人先锋|先进|优秀|首|第|人大|两会|各地|一|百|技)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The page's own region: its code as the page's day knew it, and the words that told."""
+
+    code: str | None
+    reason: str
+
+
+def unit_of(code: str, gazetteer: Gazetteer) -> str:
+    """The character by which a region calls itself: 省, 市, 县, 区, 旗, 州, 盟; 国 for the country."""
+    if code == COUNTRY:
+        return "国"
+    name = gazetteer.name(code) or "省"
+    return "自治区" if name.endswith("自治区") else name[-1]
+
+
+class HomeFinder:
+    """Collects the votes of one document; `find()` counts them."""
+
+    def __init__(
+        self,
+        document: Document,
+        paths: list[RegionMention],
+        generics: list[GenericMention],
+        gazetteer: Gazetteer,
+    ) -> None:
+        self.document = document
+        self.paths = paths
+        self.generics = generics
+        self.gazetteer = gazetteer
+
+    def find(self) -> Home:
+        """The region with most support; None where nothing names one."""
+        votes = self._votes()
+        text_votes = self._tally(votes)
+        units = self._units()
+        best = self._best(text_votes, units)
+        if best and text_votes[best] >= 2:
+            return Home(best, "text")
+        hints = self._hint_votes()
+        together = self._tally([*votes, *hints])
+        best = self._best(together, units)
+        return Home(best, "source" if best else "nothing names a region")
+
+    def _votes(self) -> list[tuple[tuple[str, ...], float]]:
+        text, votes, towns = self.document.text, [], set[str]()
+        lead = self._lead_end()
+        for path in self.paths:
+            if path.kind is PlaceKind.TOWN and path.name in towns:
+                continue
+            towns.add(path.name)
+            if path.weak and not self._in_title(path.start):
+                continue
+            weight = self._weight(path, lead)
+            if _FEDERATION.match(text, path.end):
+                weight += 1.5
+            before = text[max(0, path.start - 3) : path.start]
+            if _ELSEWHERE_BEFORE.search(before) or _ELSEWHERE_BEHIND.match(text, path.end):
+                weight *= 0.2
+            votes.append((path.candidates, weight))
+        return votes
+
+    def _weight(self, path: RegionMention, lead: int) -> float:
+        """A vote by where and how the name stands."""
+        weight = 1.0
+        if self._in_title(path.start):
+            weight = 9.0
+        elif path.start < lead:
+            weight = 2.5
+        if path.kind is PlaceKind.TOWN:
+            return min(weight, 3.0) / len(path.candidates) ** 0.7
+        if path.kind is PlaceKind.HINT:
+            return weight * 0.3
+        if path.kind is PlaceKind.COUNTRY and _IDLE_COUNTRY.match(self.document.text, path.end):
+            return 0.0
+        return weight * (0.6 if path.weak else 1.0)
+
+    def _in_title(self, position: int) -> bool:
+        segment = self.document.segment_at(position)
+        return bool(segment and segment.block.kind is BlockKind.TITLE)
+
+    def _lead_end(self) -> int:
+        """Where the second paragraph of the article ends."""
+        ends = [s.end for s in self.document.segments if s.block.kind is BlockKind.PARAGRAPH]
+        return ends[min(1, len(ends) - 1)] if ends else 0
+
+    def _hint_votes(self) -> list[tuple[tuple[str, ...], float]]:
+        article = self.document.article
+        sources = [(article.publisher, 3.0), (article.site, 1.5)]
+        sources += [(name, 1.5) for name in article.host_names]
+        votes = []
+        for name, weight in sources:
+            if name:
+                found = build_paths(name, find_places(name, article.published))
+                votes += [(path.candidates, weight) for path in found]
+        return votes
+
+    def _tally(self, votes: list[tuple[tuple[str, ...], float]]) -> Counter[str]:
+        """Votes by code; a name with several meanings goes with the province that is spoken of."""
+        tally: Counter[str] = Counter()
+        support: defaultdict[str, float] = defaultdict(float)
+        for candidates, weight in votes:
+            if len(candidates) == 1:
+                tally[candidates[0]] += weight
+                for area in {candidates[0][:2], candidates[0][:4], candidates[0]}:
+                    support[area] += weight
+        for candidates, weight in votes:
+            if len(candidates) > 1:
+                for code in self._likely(candidates, support):
+                    tally[code] += weight
+        return tally
+
+    def _likely(self, candidates: tuple[str, ...], support: dict[str, float]) -> list[str]:
+        """The candidates that fit best; several where nothing decides between them."""
+        ranked = {
+            code: (support.get(code[:4], 0) + support.get(code[:2], 0), -level_of(code))
+            for code in candidates
+        }
+        best = max(ranked.values())
+        chosen = [code for code, rank in ranked.items() if rank == best]
+        return chosen if len(chosen) == 1 else []
+
+    def _units(self) -> Counter[str]:
+        """How often the text calls its region 省, 市, 县, 区, … ."""
+        units: Counter[str] = Counter()
+        for generic in self.generics:
+            if generic.unit not in TOWN_UNITS:
+                weight = 0.3 if generic.idle else 1.0
+                units[generic.unit] += 1
+                units[generic.unit] += int(weight * (2 if self._in_title(generic.start) else 1))
+        units["省"] //= 2  # every page has something to say of its province
+        units["国"] //= 3
+        return units
+
+    def _best(self, tally: Counter[str], units: Counter[str]) -> str | None:
+        scores: Counter[str] = Counter()
+        most = max(units.values(), default=0)
+        for code in {*tally, *self._common_parents(tally)}:
+            unit = unit_of(code, self.gazetteer)
+            fit = (units[unit] + (units["区"] if unit == "自治区" else 0)) / most if most else 1.0
+            scores[code] = (tally[code] + self._children(code, tally)) * (0.3 + 0.7 * min(fit, 1.0))
+        ranked = scores.most_common(1)
+        return ranked[0][0] if ranked and ranked[0][1] > 0 else None
+
+    def _common_parents(self, tally: Counter[str]) -> set[str]:
+        return {up for code in tally for up in self.gazetteer.parents(code) if up != COUNTRY}
+
+    def _children(self, code: str, tally: Counter[str]) -> float:
+        """What the parts of a region add to it: little each, more where many are named."""
+        if level_of(code) in (Level.COUNTY, Level.COUNTRY):
+            return 0.0
+        parts = [v for c, v in tally.items() if c != code and self.gazetteer.is_within(c, code)]
+        return sum(min(v, 1.0) for v in parts) * 0.4
