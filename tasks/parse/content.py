@@ -1,0 +1,220 @@
+"""Which lines of a page are its main article.
+
+The core is the smallest box that holds most of the prose that is not furniture. The article is
+the range between the headline and the end of the smallest box that holds both headline and
+core, without furniture; what stands behind the core is kept only if it reads like article
+(second parts, data lists), because there the lists of other articles stand. In a forum the
+article is the first post.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tasks.parse.furniture import (
+    Furniture,
+    is_furniture_line,
+    is_sentence,
+    opens_other,
+    prose,
+    weight_of,
+)
+from tasks.parse.headline import Headline, bare
+from tasks.parse.lines import Box, Line, Sheet
+from tasks.parse.words import CREDITS, KICKER_NAMES
+
+_POST = re.compile(
+    r"^(?:楼主|沙发|板凳|地板|地下室|\d{1,3}\s*(?:楼|#|樓))?\s*(?:[#＃]?\d{0,3})?\s*发表于\s*[:：]?\s*(?:20)?\d\d|^(?:沙发|板凳|地板|\d{1,3}楼|\d{1,3}#)\b"
+)
+_NOT_CORE = frozenset(
+    {"p", "li", "dd", "dt", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre", "ul", "ol"}
+)
+_DATA_HEADING = re.compile(r"数据|数字|统计|截至|一览|情况|概况|指标")
+_COUNT_ITEM = re.compile(r"\d")
+_DOMINANT = 0.6
+
+
+@dataclass(frozen=True)
+class Content:
+    """`core` is the box of the prose; `start` its first line with prose; `kept` the article."""
+
+    core: Box
+    start: int
+    end: int
+
+
+def find_core(sheet: Sheet, furniture: Furniture) -> Content | None:
+    """The box and the range of the main text; None where no line holds running text."""
+    limit = _end_of_first_post(sheet)
+    weights = [
+        0 if furniture.dropped[i] or i >= limit else w for i, w in enumerate(furniture.weight)
+    ]
+    sums = [0]
+    for value in weights:
+        sums.append(sums[-1] + value)
+    total = sums[-1]
+    if total < 20:
+        return None
+    core = sheet.root
+    while True:
+        mass = sums[core.end] - sums[core.start]
+        heavy = [c for c in core.children if sums[c.end] - sums[c.start] >= _DOMINANT * mass]
+        if not heavy or heavy[0].tag in _NOT_CORE:
+            break
+        if heavy[0].tag == "table" and any(
+            line.grid for line in sheet.lines[heavy[0].start : heavy[0].end]
+        ):
+            break
+        core = heavy[0]
+    start = next(i for i in range(core.start, core.end) if weights[i])
+    return Content(core, start, min(core.end, limit))
+
+
+def _end_of_first_post(sheet: Sheet) -> int:
+    """The line where a forum's second post begins; the number of lines on other pages."""
+    posts = [
+        i
+        for i, line in enumerate(sheet.lines)
+        if len(line.text) < 120 and _POST.search(line.folded)
+    ]
+    if len(posts) < 2:
+        return len(sheet.lines)
+    second = sheet.lines[posts[1]]
+    box = second.box
+    while box.parent is not None and box.parent.start > posts[0]:
+        box = box.parent
+    return max(box.start, posts[0] + 1) if box.start > posts[0] else posts[1]
+
+
+def article_lines(
+    sheet: Sheet, furniture: Furniture, content: Content, headline: Headline | None
+) -> list[int]:
+    """Indices of the article's lines behind the headline, in order."""
+    top = headline.index if headline is not None and headline.index >= 0 else content.core.start - 1
+    scope = content.core
+    while scope.parent is not None and not scope.start <= max(top, 0) < scope.end:
+        scope = scope.parent
+    limit = min(scope.end, _end_of_first_post(sheet))
+    shown = bare(headline.text) if headline is not None else ""
+    kept: list[int] = []
+    kicker = _kicker(sheet, furniture, top)
+    if kicker is not None:
+        kept.append(kicker)
+    inside = range(max(top + 1, scope.start), min(limit, content.core.end))
+    kept += _inside(sheet, furniture, content, inside, shown)
+    kept += _behind(sheet, furniture, content, range(content.core.end, limit))
+    return kept
+
+
+def _kicker(sheet: Sheet, furniture: Furniture, top: int) -> int | None:
+    """The line above the headline where its class says that it is the kicker."""
+    if top < 1:
+        return None
+    line = sheet.lines[top - 1]
+    return top - 1 if line.box.names & KICKER_NAMES and 6 <= len(line.text) <= 60 else None
+
+
+def _inside(
+    sheet: Sheet, furniture: Furniture, content: Content, indices: range, shown: str
+) -> list[int]:
+    kept: list[int] = []
+    skip_to = -1
+    for index in indices:
+        line = sheet.lines[index]
+        if index < skip_to or furniture.dropped[index]:
+            continue
+        if opens_other(line):
+            skip_to = _end_of_other(sheet, content, index)
+            continue
+        if index < content.start and not _leads(line, index, content):
+            continue
+        if shown and bare(line.text) == shown and index < content.start:
+            continue
+        kept.append(index)
+    return kept
+
+
+def _leads(line: Line, index: int, content: Content) -> bool:
+    """Whether a line between headline and prose is text: a summary, a salutation, a subtitle."""
+    if line.grid is not None:
+        return True
+    if CREDITS.match(line.folded) or is_furniture_line(line):
+        return False
+    return not re.search(
+        r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*(?:\d|$|[^前底起至到、，。以间])",
+        line.folded,
+    ) or is_sentence(line)
+
+
+def _end_of_other(sheet: Sheet, content: Content, index: int) -> int:
+    """Where the list of other things that opens at `index` ends."""
+    box = sheet.lines[index].box
+    while box.parent is not None and box.parent is not content.core and box.parent.start == index:
+        box = box.parent
+    wraps = box is not content.core and box.start == index and box.end - index > 1
+    if wraps and box.end < content.core.end:
+        return box.end
+    for later in range(index + 1, content.core.end):
+        line = sheet.lines[later]
+        if (
+            is_sentence(line)
+            and len(line.text) >= 60
+            and not line.linked
+            and line.box.tag == "p"
+            and line.box is not box
+        ):
+            return later
+    return content.core.end
+
+
+def _behind(sheet: Sheet, furniture: Furniture, content: Content, indices: range) -> list[int]:
+    kept: list[int] = []
+    boxes = _outermost(content.core, indices)
+    for box in boxes:
+        if _reads_on(sheet, furniture, content, box):
+            kept += [
+                i
+                for i in range(box.start, min(box.end, indices.stop))
+                if not furniture.dropped[i] and not opens_other(sheet.lines[i])
+            ]
+    covered = {i for box in boxes for i in range(box.start, box.end)}
+    for index in indices:
+        line = sheet.lines[index]
+        if index not in covered and opens_other(line):
+            break
+        if index not in covered and not furniture.dropped[index] and is_sentence(line):
+            kept.append(index)
+    return sorted(kept)
+
+
+def _outermost(core: Box, indices: range) -> list[Box]:
+    """The boxes beside the core and beside its parents that start within `indices`."""
+    found: list[Box] = []
+    box: Box | None = core
+    while box is not None and box.parent is not None and box.start >= 0:
+        later = [c for c in box.parent.children if c.start >= core.end and c.end > c.start]
+        found += [c for c in later if c.start in indices]
+        box = box.parent
+    return sorted(set(found), key=lambda b: b.start)
+
+
+def _reads_on(sheet: Sheet, furniture: Furniture, content: Content, box: Box) -> bool:
+    lines = [sheet.lines[i] for i in range(box.start, box.end) if not furniture.dropped[i]]
+    if not lines or opens_other(sheet.lines[box.start]):
+        return False
+    linked = sum(line.linked for line in lines)
+    chars = sum(len(line.text) for line in lines)
+    if linked > 0.3 * chars:
+        return False
+    if any(line.grid is not None for line in lines):
+        return True
+    mass = sum(weight_of(line) for line in lines)
+    core = sum(prose(line) for line in sheet.lines[content.core.start : content.core.end])
+    if box.signature == content.core.signature and mass:
+        return True
+    if mass >= max(60, 0.1 * core) or (mass and box.tag in {"p", "h3", "h4"}):
+        return True
+    heading = lines[0].folded
+    items = [line for line in lines if _COUNT_ITEM.search(line.text) and len(line.text) < 40]
+    return bool(_DATA_HEADING.search(heading)) and len(items) >= 2

@@ -1,0 +1,146 @@
+"""What on a page is furniture: navigation, lists of other articles, comments, footers, tools.
+
+Judged box by box and line by line, on evidence of three kinds that must agree with the prose:
+names of classes and ids, words that open such a part, and links. A box that holds most of the
+page's prose is never furniture, whatever it is called.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tasks.parse.lines import Box, Line, Sheet
+from tasks.parse.words import (
+    ATTACHMENT,
+    BREADCRUMB,
+    CREDITS,
+    FOOTER,
+    OTHER_HEADING,
+    OTHER_START,
+    STRONG_NAMES,
+    TOOLS,
+    WEAK_NAMES,
+)
+
+_SENTENCE = re.compile(r"[。！？!?；][”’」』）)\]】]*$|[。；，].*[。；，]|[。]")
+_STOP = re.compile(r"[。！？!?…：:；;][”’」』）)\]】]*$")
+_PUNCTUATION = re.compile(r"[，。；、！？]")
+_TAGS = frozenset({"nav", "footer", "aside", "form"})
+
+
+def prose(line: Line) -> int:
+    """Characters of running text in `line`: zero for labels, links and headlines."""
+    if line.grid is not None:
+        return sum(len(p.cell.text) for row in line.grid.rows for p in row)
+    shown = len(line.text) - line.linked
+    if shown < 12 or line.level in (1, 2) or shown * 2 < len(line.text):
+        return 0
+    marks = len(_PUNCTUATION.findall(line.folded))
+    if not marks or (shown < 25 and not _STOP.search(line.folded)):
+        return 0
+    return shown
+
+
+def is_sentence(line: Line) -> bool:
+    """Whether the line reads as running text: ends or divides like a sentence, is no link."""
+    return (
+        line.grid is None
+        and line.link_share < 0.5
+        and len(line.text) >= 15
+        and bool(_SENTENCE.search(line.folded))
+    )
+
+
+@dataclass
+class Furniture:
+    """`dropped[i]` is true where line i is no part of any article; `weight[i]` its prose."""
+
+    dropped: bytearray
+    weight: list[int]
+    total: int = 0
+    headings: list[str] = field(default_factory=list)
+
+
+def find_furniture(sheet: Sheet) -> Furniture:
+    """Mark the lines of every box that its name or opening words give away."""
+    weight = [prose(line) for line in sheet.lines]
+    found = Furniture(bytearray(len(sheet.lines)), weight, sum(weight))
+    sums = [0]
+    for value in weight:
+        sums.append(sums[-1] + value)
+    stack = [sheet.root]
+    while stack:
+        box = stack.pop()
+        if box.end <= box.start:
+            continue
+        mass = sums[box.end] - sums[box.start]
+        if _is_furniture(box, sheet, mass, found.total):
+            found.dropped[box.start : box.end] = b"\x01" * (box.end - box.start)
+            continue
+        stack.extend(box.children)
+    for index, line in enumerate(sheet.lines):
+        if not found.dropped[index] and is_furniture_line(line):
+            found.dropped[index] = 1
+    return found
+
+
+def _is_furniture(box: Box, sheet: Sheet, mass: int, total: int) -> bool:
+    if box.tag in {"body", "root", "html", "tr", "tbody"}:
+        return False
+    lines = sheet.lines[box.start : box.end]
+    if any(line.level == 1 for line in lines) and box.tag not in {"footer", "aside"}:
+        return False
+    heavy = mass > 0.4 * total and total > 0
+    if heavy:
+        return False
+    if box.tag in _TAGS or box.names & STRONG_NAMES:
+        return True
+    if opens_other(lines[0]) and box.tag not in {"p", "li", "td", "h2", "h3"}:
+        return True
+    chars = sum(len(line.text) for line in lines)
+    linked = sum(line.linked for line in lines)
+    if len(lines) >= 2 and linked > 0.6 * chars and not any(line.level for line in lines):
+        return True
+    if box.names & WEAK_NAMES and not any(line.grid for line in lines):
+        return not any(is_sentence(line) and weight_of(line) for line in lines) and not any(
+            line.level and line.level <= 3 for line in lines
+        )
+    return False
+
+
+def weight_of(line: Line) -> int:
+    """Prose of a line that is no footer."""
+    return 0 if FOOTER.search(line.folded) else prose(line)
+
+
+def opens_other(line: Line) -> bool:
+    """Whether the line is the heading of a list of other things, or opens one."""
+    text = line.folded
+    if len(text) <= 30 and OTHER_HEADING.match(text):
+        return True
+    return bool(OTHER_START.match(text))
+
+
+def is_furniture_line(line: Line) -> bool:
+    """Whether a single line is navigation, tool, footer or a link to elsewhere."""
+    if line.grid is not None:
+        return False
+    text = line.folded
+    if len(text) > 250:
+        return False
+    if len(text) < 160 and BREADCRUMB.search(text) and not is_sentence(line):
+        return True
+    if FOOTER.search(text) and not _long_prose(line):
+        return True
+    if len(text) < 80 and TOOLS.search(text) and not (is_sentence(line) and not line.linked):
+        return True
+    if len(text) < 60 and CREDITS.match(text) and not text.endswith("。"):
+        return True
+    if ATTACHMENT.match(text):
+        return True
+    return line.link_share > 0.8 and not line.level and not is_sentence(line)
+
+
+def _long_prose(line: Line) -> bool:
+    return len(line.text) >= 60 and is_sentence(line) and len(FOOTER.findall(line.folded)) < 2

@@ -1,0 +1,145 @@
+"""The main headline as shown, chosen by evidence.
+
+A candidate scores for its tag, type size, class name, place above the prose, and for agreeing
+with what else names the article (`<title>` before the site's suffix, og:title, JSON-LD). The
+`<title>` alone is never taken while a line of the page will do: it carries the site's name,
+and on hacked pages an intruder's words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tasks.parse.furniture import Furniture, is_sentence, opens_other
+from tasks.parse.lines import Line, Sheet
+from tasks.parse.words import (
+    CREDITS,
+    EDITION,
+    FOOTER,
+    KICKER_NAMES,
+    SPAM,
+    TITLE_NAMES,
+    TODAY,
+    TOOLS,
+    fold,
+)
+
+_META_TITLES = ("og:title", "ld:headline", "articletitle", "enp:title", "twitter:title", "title")
+_DIVIDERS = re.compile(r"\s*(?:_+|\s[-–—|｜]+\s|\||｜|--+|——\s|\s-|-\s|-(?=[^-]{2,12}$)|－)\s*")
+_DATE = re.compile(r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
+_KEEP = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """`text` as shown; `index` is its line, -1 where no line shows it."""
+
+    text: str
+    index: int
+
+
+def bare(text: str) -> str:
+    """Letters and digits only, folded: what two spellings of one headline share."""
+    return _KEEP.sub("", fold(text)).lower()
+
+
+def title_parts(title: str) -> list[str]:
+    """The `<title>` cut at its dividers: headline, channel, site in most cases."""
+    return [part for part in _DIVIDERS.split(title) if part and part.strip()]
+
+
+def find_headline(
+    sheet: Sheet, furniture: Furniture, start: int, title: str, meta: dict[str, str]
+) -> Headline | None:
+    """The headline over the prose that starts at line `start`."""
+    named = [bare(title), *(bare(meta[name]) for name in _META_TITLES if name in meta)]
+    named = [name for name in named if len(name) >= 4]
+    best: tuple[float, int] | None = None
+    limit = min(len(sheet.lines), start + 4)
+    for index, line in enumerate(sheet.lines[:limit]):
+        score = _score(line, index, start, named, bool(furniture.dropped[index]))
+        if score > 2 and (best is None or score >= best[0]):
+            if (
+                best is not None
+                and score == best[0]
+                and bare(line.text) == bare(sheet.lines[best[1]].text)
+            ):
+                continue
+            best = (score, index)
+    if best is not None:
+        return Headline(sheet.lines[best[1]].text, best[1])
+    return _from_meta(title, meta)
+
+
+def _from_meta(title: str, meta: dict[str, str]) -> Headline | None:
+    for name in _META_TITLES[:4]:
+        if name in meta and not SPAM.search(fold(meta[name])):
+            return Headline(meta[name], -1)
+    parts = [part for part in title_parts(title) if not SPAM.search(fold(part))]
+    parts = [part for part in parts if len(part) >= 6]
+    return Headline(parts[0].strip(), -1) if parts else None
+
+
+def _score(line: Line, index: int, start: int, named: list[str], dropped: bool) -> float:
+    text, key = line.folded, bare(line.text)
+    if line.grid is not None or not 4 <= len(text) <= 120 or len(key) < 3:
+        return 0
+    if SPAM.search(text) or FOOTER.search(text) or opens_other(line):
+        return 0
+    score = _shape(line)
+    agreement = max((_agreement(key, name) for name in named), default=0.0)
+    score += 6 * agreement
+    if text.endswith(("。", "；", "，")) or (is_sentence(line) and len(text) > 60):
+        score -= 4
+    if _DATE.search(text) or TOOLS.search(text) or (CREDITS.match(text) and agreement < 1):
+        score -= 4
+    if TODAY.search(text) and agreement < 0.5:
+        score -= 3
+    if EDITION.search(text):
+        score -= 3
+    if line.link_share > 0.8 and not line.level:
+        score -= 2
+    if dropped:
+        score -= 1.5
+    distance = start - index
+    score += 1 if 0 <= distance <= 6 else 0
+    return score - (0.05 * min(abs(distance), 40))
+
+
+def _shape(line: Line) -> float:
+    names = line.names | line.box.names
+    box = line.box.parent
+    for _ in range(2):
+        if box is None or box.end - box.start > 4:
+            break
+        names |= box.names
+        box = box.parent
+    score = {0: 0.0, 1: 4.0, 2: 3.5, 3: 2.5, 4: 1.0, 5: 0.5, 6: 0.5}[line.level]
+    if names & TITLE_NAMES:
+        score += 2.5
+    if names & KICKER_NAMES and not line.level:
+        score -= 2
+    if not line.level:
+        score += 1.5 * line.big + 1.0 * line.bold + 1.0 * line.centred
+    return score
+
+
+def _agreement(key: str, name: str) -> float:
+    """0 to 1: how far the line is what the page says that its article is called."""
+    if not key or not name:
+        return 0.0
+    if key == name:
+        return 1.0
+    if name.startswith(key):
+        return min(1.0, 0.4 + len(key) / len(name)) if len(key) >= 6 else 0.3
+    if key in name:
+        return 0.8 if len(key) >= 8 else 0.1
+    if name in key and len(name) >= 8:
+        return 0.7
+    same = 0
+    for a, b in zip(key, name, strict=False):
+        if a != b:
+            break
+        same += 1
+    return 0.7 * same / max(len(key), len(name)) if same >= 6 else 0.0

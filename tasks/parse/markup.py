@@ -1,0 +1,170 @@
+"""Text of a page to a small BeautifulSoup tree that holds what a reader could see.
+
+BeautifulSoup builds at 5 MB/s and lxml at 80, and most of a news page is scripts and lists of
+links. So lxml reads the page first, sheds what shows no text and the long lists of links, and
+BeautifulSoup gets the rest. Surprise: lxml silently drops all text nested deeper than 255
+tags (2048 with huge_tree); such pages are flattened before it sees them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup
+from lxml import etree
+
+_UNSEEN = (
+    "script", "style", "noscript", "iframe", "svg", "select", "textarea", "button", "object",
+    "embed", "template", "canvas", "video", "audio", "map", "datalist", "link", "input",
+)  # fmt: skip
+_JSON_LD = re.compile(r"<script[^>]+ld\+json[^>]*>(.*?)</script>", re.I | re.S)
+_COMMENT_FIELD = re.compile(r"<(date|author|title|sourcename)>([^<]{2,120})</\1>", re.I)
+_ENP = re.compile(r"<!--\s*enpproperty(.*?)/?enpproperty\s*-->", re.I | re.S)
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_ENTITY_TAGS = frozenset(
+    "p br hr img input meta link area base col embed param source wbr li dt dd tr td th option "
+    "tbody thead tfoot colgroup html head body".split()
+)
+_MAX_DEPTH = 100
+_LINK_LIST = 8  # fewer links than this may be a breadcrumb or a gallery
+
+
+@dataclass(frozen=True)
+class Page:
+    """`soup` is the visible page; `meta` maps lower-case names of meta tags to their content.
+
+    `meta` also holds `ld:headline`, `ld:date`, `ld:publisher` (JSON-LD) and `enp:…` (the
+    comment block of Founder's newspaper system).
+    """
+
+    soup: BeautifulSoup
+    meta: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+
+
+def read_markup(text: str) -> Page:
+    """Parse the HTML or XHTML `text`; never raises for bad markup."""
+    hidden = _hidden_fields(text)
+    root = _tree(_XML_HEAD.sub("", text, count=1).replace("\0", ""))
+    meta = _meta(root) | hidden
+    titles = [" ".join(node.itertext()) for node in root.iter("title")]
+    for head in root.findall("head"):
+        root.remove(head)
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    _shed_link_lists(root)
+    soup = BeautifulSoup(etree.tostring(root, encoding="unicode", method="html"), "lxml")
+    return Page(soup, meta, " ".join(titles[0].split()) if titles else "")
+
+
+def _tree(text: str) -> etree._Element:
+    if "<![CDATA[" in text:
+        text = _CDATA.sub(lambda m: m.group(1), text)
+    root, deep = _parse(text)
+    if deep:
+        root, deep = _parse(_flatten(text))
+    if deep or root is None:
+        root, _ = _parse("<p>" + _TAG.sub("\n", text).replace("<", "&lt;") + "</p>")
+    return root if root is not None else etree.Element("html")
+
+
+def _parse(text: str) -> tuple[etree._Element | None, bool]:
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    return root, any("depth" in entry.message for entry in parser.error_log)
+
+
+def _flatten(text: str) -> str:
+    """`text` without the tags that open deeper than _MAX_DEPTH, and without their ends."""
+    depth = 0
+    pieces, last = [], 0
+    for match in _TAG.finditer(text):
+        closing, name, rest = match.groups()
+        if name.lower() in _ENTITY_TAGS or rest.endswith("/"):
+            continue
+        if closing:
+            depth = max(0, depth - 1)
+        deep = depth >= _MAX_DEPTH
+        if not closing:
+            depth += 1
+        if deep:
+            pieces.append(text[last : match.start()])
+            last = match.end()
+    pieces.append(text[last:])
+    return " ".join(pieces)
+
+
+def _meta(root: etree._Element) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for node in root.iter("meta"):
+        name = node.get("name") or node.get("property") or node.get("itemprop")
+        content = (node.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name.strip().lower(), content)
+    return found
+
+
+def _hidden_fields(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for match in _JSON_LD.finditer(text):
+        try:
+            data = json.loads(match.group(1), strict=False)
+        except ValueError:
+            continue
+        for item in data if isinstance(data, list) else [data]:
+            if isinstance(item, dict):
+                found |= _ld_fields(item)
+    enp = _ENP.search(text)
+    if enp:
+        found |= {f"enp:{k.lower()}": v.strip() for k, v in _COMMENT_FIELD.findall(enp.group(1))}
+    return found
+
+
+def _ld_fields(item: dict[str, object]) -> dict[str, str]:
+    found = {}
+    publisher = item.get("publisher")
+    if isinstance(publisher, dict):
+        publisher = publisher.get("name")
+    for key, value in (
+        ("ld:headline", item.get("headline")),
+        ("ld:date", item.get("datePublished") or item.get("pubDate")),
+        ("ld:publisher", publisher),
+    ):
+        if isinstance(value, str) and value.strip():
+            found[key] = value.strip()
+    return found
+
+
+def _shed_link_lists(root: etree._Element) -> None:
+    """Take out lists and tables that are nearly nothing but many links."""
+    for node in list(root.iter("ul", "ol", "dl", "table", "div", "nav")):
+        if node.getparent() is None or node.tag == "body":
+            continue
+        links = sum(1 for _ in node.iter("a"))
+        if links < _LINK_LIST:
+            continue
+        linked = sum(len("".join(link.itertext()).strip()) for link in node.iter("a"))
+        total = sum(len(piece.strip()) for piece in node.itertext())
+        if linked > 0.85 * total and not _holds_heading(node):
+            _remove(node)
+
+
+def _holds_heading(node: etree._Element) -> bool:
+    return any(True for _ in node.iter("h1", "h2"))
+
+
+def _remove(node: etree._Element) -> None:
+    parent = node.getparent()
+    if parent is None:
+        return
+    tail = node.tail or ""
+    if tail.strip():
+        before = node.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + tail
+        else:
+            parent.text = (parent.text or "") + tail
+    parent.remove(node)
