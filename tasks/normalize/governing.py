@@ -1,0 +1,136 @@
+"""Which time expressions govern a number: those of its sentence, its paragraph, its section.
+
+In a sentence the nearest expression before the number rules, unless it belongs to a comparison, to
+the 由…的 of 由…提高到… or to the news itself (昨日召开). What an earlier sentence says carries on only
+from its opening: 截至2月底，… frames a paragraph, …而2008年底只有30万 does not.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from tasks.extract.document import Document, Segment
+from tasks.normalize.frames import frame_of
+from tasks.normalize.times import TimeKind, TimeMention, TimeRole
+from tasks.records import BlockKind, PartialDate
+
+_REACHED = re.compile(
+    "(?:增加|增长|提高|提升|上升|发展|扩大|跃升|攀升|扩展|壮大|增|升|涨|减少|下降|降低|降|减)[到至为]"
+    "[^，。；0-9]{0,12}$"
+)
+_FROM = re.compile("(?:由|从)[^，。；0-9]{0,12}$")
+_TO_COMES = re.compile(
+    "[^，。；]{0,16}?(?:增加|增长|提高|提升|上升|发展|扩大|跃升|攀升|扩展|壮大|增|升|涨|减少|下降|降)[到至为]"
+)
+_NUMBER = re.compile("[0-9]|[一二三四五六七八九十百千万]{2}|[成半]")
+_OF = re.compile("的?(?:[^，。；0-9]{0,8})$")
+
+
+class Governors:
+    """The time expressions of one document, asked by position."""
+
+    def __init__(
+        self, document: Document, mentions: list[TimeMention], told: PartialDate | None
+    ) -> None:
+        self.document, self.mentions, self.told = document, mentions, told
+        self.text = document.text
+        self._starts = [mention.start for mention in mentions]
+
+    def between(self, start: int, end: int) -> list[TimeMention]:
+        """The mentions that begin within `text[start:end]`."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def before(self, position: int) -> list[TimeMention]:
+        """The mentions of the sentence that stand before `position`, nearest first."""
+        found = self.between(self.document.sentence_at(position).start, position)
+        return [m for m in reversed(found) if m.end <= position and not _is_aside(m)]
+
+    def bracketed(self, position: int) -> TimeMention | None:
+        """A count's date in brackets close behind the number: 会员18万人（截至2012年底）."""
+        window = self.text[position : position + 40]
+        opened = window.find("（")
+        if opened < 0 or re.search("[，。；\n\t]", window[:opened]):
+            return None
+        close = window.find("）", opened)
+        inside = self.between(position + opened, position + (close if close > 0 else 40))
+        return next((m for m in inside if m.last and not _is_aside(m)), None)
+
+    def is_first_of_pair(self, position: int) -> bool:
+        """Whether the number is the 51.3 of 由51.3万人增加到74.6万人."""
+        start = self.document.sentence_at(position).start
+        before = self.text[max(start, position - 16) : position]
+        return bool(_FROM.search(before) and _TO_COMES.match(self.text[position : position + 32]))
+
+    def is_second_of_pair(self, position: int) -> bool:
+        """Whether the number is the 74.6 of 由51.3万人增加到74.6万人."""
+        start = self.document.clause_at(position).start
+        before = self.text[start:position]
+        reached = _REACHED.search(before)
+        return bool(reached and re.search("由|从", before[: reached.start()]))
+
+    def holds_number(self, start: int, end: int) -> bool:
+        """Whether a number stands in `text[start:end]`."""
+        return bool(_NUMBER.search(self.text, start, end))
+
+    def is_of(self, mention: TimeMention, position: int) -> bool:
+        """Whether the number belongs to the mention by 的 (2012年底的268个)."""
+        between = self.text[mention.end : position]
+        return between.startswith("的") and bool(_OF.fullmatch(between))
+
+    def openings(self, position: int) -> Iterator[TimeMention]:
+        """What the earlier sentences of the paragraph open with, nearest first."""
+        segment = self.document.segment_at(position)
+        start = segment.start if segment else 0
+        yield from self._openings(start, self.document.sentence_at(position).start)
+
+    def _openings(self, start: int, end: int) -> Iterator[TimeMention]:
+        """The opening expression of each sentence that begins in `text[start:end]`, last first.
+
+        A sentence that tells of two times passes on the first.
+        """
+        last: TimeMention | None = None
+        sentence = -1
+        for mention in reversed(self.between(start, end)):
+            begin = self.document.sentence_at(mention.start).start
+            if last is not None and begin != sentence:
+                yield last
+                last = None
+            sentence = begin
+            if mention.role is TimeRole.FRAME:
+                last = mention
+        if last is not None:
+            yield last
+
+    def earlier_paragraphs(self, position: int, limit: int = 6) -> Iterator[TimeMention]:
+        """The openings of up to `limit` paragraphs before, down to the next heading or table."""
+        for segment in self._paragraphs_before(position)[:limit]:
+            yield from self._openings(segment.start, segment.end)
+
+    def _paragraphs_before(self, position: int) -> list[Segment]:
+        found: list[Segment] = []
+        for segment in self.document.segments:
+            if segment.end >= position:
+                break
+            kind = segment.block.kind
+            if kind is BlockKind.HEADING:
+                found.clear()
+            elif kind is BlockKind.PARAGRAPH:
+                found.append(segment)
+        current = self.document.segment_at(position)
+        return [segment for segment in reversed(found) if segment is not current]
+
+    def heading(self, position: int) -> TimeMention | None:
+        """The period that the nearest heading with one sets."""
+        for segment in reversed(self.document.headings_over(position)):
+            frame = frame_of(self.text[segment.start : segment.end], self.told)
+            if frame:
+                return frame
+        return None
+
+
+def _is_aside(mention: TimeMention) -> bool:
+    return mention.role is TimeRole.NAMED or (
+        mention.kind is TimeKind.VAGUE or mention.role is TimeRole.REPORT
+    )
