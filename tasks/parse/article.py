@@ -11,27 +11,33 @@ import re
 from tasks.errors import PageRejected
 from tasks.parse.blocks import Builder, build
 from tasks.parse.charset import decode
-from tasks.parse.content import Content, article_lines, find_core
+from tasks.parse.content import Content, article_lines, find_core, info_box
 from tasks.parse.credits import (
+    account_source,
     bare_source,
+    clean_source,
     dateline_source,
+    editors_source,
     find_author,
+    is_reprint,
     labelled_source,
     named_source,
     paper_of,
     site_names,
 )
 from tasks.parse.dates import find_published
-from tasks.parse.furniture import Furniture, find_furniture
-from tasks.parse.headline import Headline, bare, find_headline
+from tasks.parse.furniture import find_furniture
+from tasks.parse.headline import Headline, find_headline
 from tasks.parse.lines import Line, Sheet, read_lines
 from tasks.parse.markup import read_markup
 from tasks.parse.plaintext import read_text
 from tasks.parse.repairs import find_repairs, is_garbled, is_noise
 from tasks.parse.words import SPAM, fold
-from tasks.records import Article, BlockKind, Capture, Repair, RepairKind
+from tasks.records import Article, Capture, Repair, RepairKind
 
 MAX_BYTES = 10_000_000
+_META_SOURCES = ("contentsource", "source", "enp:sourcename", "og:source", "article:source")
+_META_LABEL = re.compile(r"^\W*(?:来源|來源|稿源)\s*[:：]\s*")
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|meta|br|td|\?xml)\b", re.I)
 
 
@@ -87,7 +93,7 @@ def _assemble(
     text = built.text
     names = site_names(sheet, title, meta, shown or "")
     zone, tail = _zones(sheet, headline, content, indices)
-    publisher = _publisher(sheet, zone, tail, indices, title, meta, names)
+    publisher, labelled = _publisher(sheet, zone, tail, indices, title, meta, names)
     repairs = [*built.repairs, *find_repairs(text)]
     spam = _spam(title, meta, sheet)
     if spam:
@@ -98,7 +104,7 @@ def _assemble(
         published=find_published(sheet, zone, tail, meta, title), publisher=publisher,
         author=find_author([sheet.lines[i] for i in [*zone, *tail, *indices[:2], *indices[-2:]]]),
         charset=charset, text=text, blocks=tuple(built.blocks), repairs=tuple(repairs),
-        flags=_flags(sheet, repairs, publisher, names), host_names=tuple(dict.fromkeys(hosts)),
+        flags=_flags(sheet, repairs, publisher, labelled, names), host_names=tuple(dict.fromkeys(hosts)),
         site=names[0] if names else None, description=meta.get("description"),
     )  # fmt: skip
 
@@ -118,33 +124,33 @@ def _zones(
 def _publisher(
     sheet: Sheet, zone: list[int], tail: list[int], indices: list[int], title: str,
     meta: dict[str, str], names: list[str],
-) -> str | None:  # fmt: skip
+) -> tuple[str | None, bool]:  # fmt: skip
+    """The source, and whether the page labels it as one."""
     info = [sheet.lines[i] for i in zone]
-    end = [sheet.lines[i] for i in tail]
-    for line in [*info, *end]:
+    for line in [*info, *(sheet.lines[i] for i in tail)]:
         name = labelled_source(line)
         if name:
-            return name
-    for key in ("contentsource", "source", "enp:sourcename", "og:source"):
-        if key in meta:
-            name = labelled_source_text(meta[key])
-            if name:
-                return name
-    paper = paper_of(sheet, title)
-    for line in info:
-        name = named_source(line) or bare_source(line, names)
+            return name, True
+    for key in _META_SOURCES:
+        name = clean_source(_META_LABEL.sub("", meta[key])) if key in meta else None
         if name:
-            return name
+            return name, True
+    paper = paper_of(sheet, title)
     if paper:
-        return paper
-    return dateline_source([sheet.lines[i] for i in indices[:3]], names)
+        return paper, False
+    for line in info:
+        name = named_source(line) or bare_source(_info_text(sheet, line), names, bool(line.times))
+        name = name or editors_source(line) or account_source(line)
+        if name:
+            return name, False
+    return dateline_source([sheet.lines[i] for i in indices[:3]], names), False
 
 
-def labelled_source_text(raw: str) -> str | None:
-    """A meta tag's source, with or without the label in it."""
-    from tasks.parse.credits import clean_source
-
-    return clean_source(re.sub(r"^\W*(?:来源|來源|稿源)\s*[:：]\s*", "", raw))
+def _info_text(sheet: Sheet, line: Line) -> str:
+    """The info line with the short lines that share its box."""
+    box = info_box(line, sheet)
+    lines = sheet.lines[box.start : box.end] if box is not None else [line]
+    return "  ".join("  ".join(one.pieces) if one.pieces else one.text for one in lines)
 
 
 def _spam(title: str, meta: dict[str, str], sheet: Sheet) -> str:
@@ -158,7 +164,7 @@ def _spam(title: str, meta: dict[str, str], sheet: Sheet) -> str:
 
 
 def _flags(
-    sheet: Sheet, repairs: list[Repair], publisher: str | None, names: list[str]
+    sheet: Sheet, repairs: list[Repair], publisher: str | None, labelled: bool, names: list[str]
 ) -> tuple[str, ...]:
     kinds = {repair.kind for repair in repairs}
     flags = []
@@ -169,14 +175,6 @@ def _flags(
     hidden = [text for text in sheet.hidden if is_noise(text)]
     if RepairKind.RANDOM_TAIL in kinds or len(hidden) >= 3:
         flags.append("noise_injected")
-    if publisher and not any(_same_outlet(publisher, name) for name in names):
+    if publisher and is_reprint(publisher, labelled, names[1:] if names[:1] == [publisher] and labelled else names):
         flags.append("reprint")
     return tuple(flags)
-
-
-def _same_outlet(publisher: str, name: str) -> bool:
-    a, b = bare(publisher), bare(name)
-    return a in b or b in a or (len(a) >= 4 and a[:4] == b[:4])
-
-
-__all__ = ["MAX_BYTES", "BlockKind", "parse_article"]

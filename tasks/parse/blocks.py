@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from tasks.parse.lines import Line
 from tasks.parse.repairs import is_garbled, unscramble
 from tasks.parse.tables import Grid, Placed
+from tasks.parse.words import BYLINE
 from tasks.records import Block, BlockKind, Repair, RepairKind
 
 _STOP = re.compile(r"[。；！？!?，,;：:][”’」』）)]*$")
@@ -23,6 +24,7 @@ _MARKED = re.compile(r"^[◆■●★◎▲◇□]")
 _CAPTION = re.compile(
     r"^(?:图\d*|上图|下图|左图|右图|图片|图为|附表|表\s*\d+|单位)\s*[\d\-－:：为]?|(?:^|[^文])(?:摄|供图|资料图)[)）]?$"
 )
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_HEADING = 40
 
 
@@ -103,16 +105,16 @@ class Builder:
 def heading_level(line: Line) -> int:
     """1 to 6 for a heading, 0 for running text."""
     text = line.text
+    if BYLINE.match(line.folded):
+        return 0
     if line.level:
         return line.level if len(text) <= 2 * _LONGEST_HEADING else 0
-    if len(text) > _LONGEST_HEADING or len(text) < 2 or line.box.tag == "li":
-        return 0
-    if _STOP.search(text) and not (line.bold and text.endswith(("：", ":", "！", "？"))):
+    if len(text) > _LONGEST_HEADING or len(text) < 2 or _STOP.search(text):
         return 0
     for pattern, level in _NUMBERED:
         if pattern.match(text) and (level < 4 or line.bold):
             return level
-    return 3 if line.bold and not text.isdigit() and len(text) >= 4 else 0
+    return 3 if line.bold and len(_CHINESE.findall(text)) >= 2 else 0
 
 
 def build(title: str | None, lines: Iterable[Line]) -> Builder:

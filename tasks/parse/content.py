@@ -32,6 +32,9 @@ _NOT_CORE = frozenset(
 )
 _DATA_HEADING = re.compile(r"数据|数字|统计|截至|一览|情况|概况|指标")
 _COUNT_ITEM = re.compile(r"\d")
+_STAMP = re.compile(
+    r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*(?:\d|$|[^前底起至到、，。以间])"
+)
 _DOMINANT = 0.6
 
 
@@ -127,7 +130,7 @@ def _inside(
         if opens_other(line):
             skip_to = _end_of_other(sheet, content, index)
             continue
-        if index < content.start and not _leads(line, index, content):
+        if index < content.start and (not _leads(line) or _in_info(sheet, index)):
             continue
         if shown and bare(line.text) == shown and index < content.start:
             continue
@@ -135,16 +138,33 @@ def _inside(
     return kept
 
 
-def _leads(line: Line, index: int, content: Content) -> bool:
+def info_box(line: Line, sheet: Sheet) -> Box | None:
+    """The smallest list or row of short lines about `line`: date, outlet and counts, a line each."""
+    box = line.box
+    while box.parent is not None and box.parent.parent is not None:
+        lines = sheet.lines[box.parent.start : box.parent.end]
+        if len(lines) > 6 or any(one.level or is_sentence(one) or one.grid for one in lines):
+            break
+        box = box.parent
+    return box if box.end - box.start > 1 else None
+
+
+def _in_info(sheet: Sheet, index: int) -> bool:
+    """Whether a line stands in one box with a date or a source line."""
+    box = info_box(sheet.lines[index], sheet)
+    if box is None:
+        return False
+    lines = sheet.lines[box.start : box.end]
+    return any(_STAMP.search(line.folded) or CREDITS.match(line.folded) for line in lines)
+
+
+def _leads(line: Line) -> bool:
     """Whether a line between headline and prose is text: a summary, a salutation, a subtitle."""
     if line.grid is not None:
         return True
     if CREDITS.match(line.folded) or is_furniture_line(line):
         return False
-    return not re.search(
-        r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*(?:\d|$|[^前底起至到、，。以间])",
-        line.folded,
-    ) or is_sentence(line)
+    return not _STAMP.search(line.folded) or is_sentence(line)
 
 
 def _end_of_other(sheet: Sheet, content: Content, index: int) -> int:

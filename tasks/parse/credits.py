@@ -10,41 +10,81 @@ from __future__ import annotations
 import re
 
 from tasks.parse.dates import read_dates
-from tasks.parse.headline import title_parts
+from tasks.parse.headline import bare, title_parts
 from tasks.parse.lines import Line, Sheet
-from tasks.parse.words import EDITION, FOOTER, NOT_A_SOURCE, OUTLET, PERSON_ROLE, SOURCE_NAMES, fold
+from tasks.parse.words import (
+    EDITION,
+    FOOTER,
+    NOT_A_SOURCE,
+    OUTLET,
+    PERSON_ROLE,
+    SOURCE_NAMES,
+    SPAM,
+    TODAY,
+    either,
+    fold,
+)
 
-_LABEL = re.compile(
-    r"(?:(?:文章|信息|稿件|新闻|本文|内容|资料|消息|图文|材料|原文|数据)?(?:来源|来自)|稿源|出处|转自|转载自|转载于|摘自|选自|原载|源自|供稿单位|信息提供|提供单位)"
-    r"(?:于|自)?\s*[\])】）]?\s*(?:[:：]|(?=[《〈【\s]))\s*"
+_SAYS_SOURCE = either("""
+    (?:文章|信息|稿件|新闻|本文|内容|资料|消息|图文|材料|原文|数据|稿)?来源 稿源 出处 转自 转载自 转载于 摘自 选自 原载
+    源自 来自 供稿单位 信息提供 提供单位 发布机构 发布单位 供稿
+""")
+_LABEL = re.compile(rf"{_SAYS_SOURCE}(?:于|自)?\s*[\])】）]?\s*[:：]\s*")
+_LABEL_ALONE = re.compile(
+    r"(?:^|\s|[(（【\[])(?:来源|稿源|出处|转自|转载自|摘自|选自|原载)(?:于|自)?\s*[\])】）]?(?=[《〈\s]|[^\s，。]{2,14}$)\s*"
 )
+_IN_BRACKETS = re.compile(
+    r"[(（【\[](?:文章|稿件|本文|信息)?(?:来源|稿源|转自|转载自|摘自|选自|原载|据)\s*[:：]?\s*"
+    r"([^()（）【】\[\]，。]{2,20})[)）】\]]\W*$"
+)
+_NEXT_LABEL = either("""
+    作者 责任?编辑 责编 记者 通讯员 点击 浏览 阅读 访问 发布 发表 日期 时间 字[号体] 审核 编审 摄影 打印 评论 查看 更新
+    人气 次数 校对 供稿 分享 收藏
+""")
 _END = re.compile(
-    r"\s{2,}|[|｜,，;；。\t]|\s(?=\S{1,8}[:：])|(?:19|20)\d\d\s*[-年/.]|"
-    r"(?:作者|编辑|责任编辑|责编|记者|通讯员|点击|浏览|阅读|访问|发布|发表|日期|时间|字号|字体|审核|编审|摄影|打印|评论|查看|我要|更新|人气|次数|校对|供稿)(?:数|量|者|人|时间|日期|次数)?\s*[:：(（【\[\d]|"
-    r"【|\[|\s(?=(?:记者|作者|通讯员|编辑|责任编辑|我要|字体|字号|大|中|小|点击|浏览|阅读)\b)"
+    r"\s{2,}|[|｜┊,，;；。\t]|\s(?=\S{1,8}[:：])|(?:19|20)\d\d\s*[-年/.]|"
+    rf"{_NEXT_LABEL}(?:数|量|者|人|时间|日期|次数)?\s*[:：(（【\[\d]|【|\[|"
+    rf"\s(?={_NEXT_LABEL}|我要|[大中小](?:\s|$))"
 )
-_TRIM = " 　《》〈〉<>【】[]()（）:：-—_·|“”\"'、"
+_TRIM = " \u3000《》〈〉<>【】[]()（）:：-—_·|“”\"'、"
+_NAME = r"[\u4e00-\u9fff·]{2,4}"
 _AUTHOR = re.compile(
-    r"(?:作者|撰稿人?|撰文|供稿人?|文)\s*[:：/／|｜]\s*([^\s|｜，,。;；)）\d:：]{2,12}(?:\s+[\u4e00-\u9fff]{2,4}(?=\s|$))*)"
+    r"(?:作者|撰稿人?|撰文|供稿人|(?<![\u4e00-\u9fff])文(?:字|/图|图)?)\s*[:：/／|｜]\s*"
+    r"([^\s|｜┊，,。;；)）\d:：]{2,12}(?:\s[\u4e00-\u9fff]{2,4}(?=\s|$))*)"
 )
 _REPORTER = re.compile(
-    rf"{PERSON_ROLE}\s*[:：]?\s*([\u4e00-\u9fff·]{{2,4}}(?:[\s、]+[\u4e00-\u9fff]{{2,3}}(?![\u4e00-\u9fff]))*)(?=[\s)）,，:：/]|$|通讯员|实习|摄)"
+    rf"{PERSON_ROLE}\s*[:：]?\s*({_NAME}(?:[\s、]+[\u4e00-\u9fff]{{2,3}}(?![\u4e00-\u9fff]))*)"
+    r"(?=[\s)）,，:：/]|$|通讯员|实习|摄)"
 )
+_ROLES = re.compile(r"\s*(?:编辑|来源|阅读|通讯员|实习生|摄影|责编|审核|校对|浏览|点击)")
+_PERSON = re.compile(rf"(?:{PERSON_ROLE}|作者|编辑|责任编辑)\s*[:：]?\s*{_NAME}|由\s.*?发布")
+_EDITED_BY = re.compile(
+    r"^\W*([\u4e00-\u9fff]{3,16}?(?:办公室|编辑部|总工会|局|处|委|室))\s*(?:主?编印?|编制)\W*$"
+)
+_DEVICE = re.compile(r"\(?(?:手机版|触屏版|移动版|繁[体體]版|简体版|wap版|首[页頁])\)?$", re.I)
+_NAMED = re.compile(r"^[^\d:：].*[\u4e00-\u9fff]{2}")
+_OFFICIAL = re.compile(r"政府|门户|工会|职工|女性|妇联|政务|机关|党建|中国·")
+_PLAIN_NAME = re.compile(r"[省市区县总网站]|在线$|社$")
+_OWN_DESK = re.compile(r"^[区县市省州旗街镇](?!.*报)|(?:街道|镇|乡|办公室)$(?<!地方志办公室)")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_DAY = r"(?:\d{1,2}月)?(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日|[一二三四五六七八九十月]{3,6}日)?"
 _DATELINE = re.compile(
-    r"^[\s【\[(（]*([\u4e00-\u9fff]{2,10}?(?:社|报|网|台|在线|客户端|中新网))(?:[\u4e00-\u9fff]{2,6}?)?(?:\d{1,2}月)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})?(?:日)?(?:专)?(?:讯|电|消息)(?=[\s】\])）(（:：“,，]|$|[\u4e00-\u9fff“])"
+    r"^[\s【\[(（]*([\u4e00-\u9fff]{1,9}?(?:社|报|网|台|在线|客户端|融媒))"
+    rf"[\u4e00-\u9fff]{{0,6}}?{_DAY}专?(?:讯|电|消息)(?=[\s】\])）(（:：“,，]|$|[\u4e00-\u9fff“])"
 )
-_OWN_REPORT = re.compile(r"^[\s【\[(（]*(?:本报|本报讯)|本报(?:记者|讯|评论员|通讯员)")
-_PAPER = re.compile(r"([\u4e00-\u9fff]{2,8}(?:报|日报|晚报|时报))(?:社|数字报|电子版|电子报|网)?")
 _COPYRIGHT = re.compile(
-    r"(?:版权所有|copyright|©)\W*(?:\(c\))?[\s\d\-–—:：]*(?:by\s*)?([\u4e00-\u9fff]{3,20})|([\u4e00-\u9fff]{3,20}?)\s*(?:[©]|版权所有|主办)",
+    r"(?:版权所有|copyright|©)\W*(?:\(c\))?[\s\d\-–—:：]*(?:by\s*)?([\u4e00-\u9fff]{3,20})|"
+    r"([\u4e00-\u9fff]{3,20}?)\s*(?:©|版权所有|主办)",
     re.I,
 )
-_URL = re.compile(r"(?:https?:)?//\S+|(?:www\.)?[\w-]+(?:\.[\w-]+)+")
+_URL = re.compile(r"(?:https?:)?//\S+|(?:www\.)?[\w-]+(?:\.[a-z][\w-]+)+", re.I)
 _COUNT = re.compile(
-    r"(?:阅读|浏览|点击|访问|评论|查看|人气|围观|热度|字号|字体|原创|正文|发表于|次)\S*|\d[\d.,:：]*\S*|[\[【(（].{0,12}[\])】）]"
+    r"(?:阅读|浏览|点击|访问|评论|查看|人气|围观|热度|字号|字体|原创|正文|发表于|次)\S*|\d\S*|"
+    r"[\[【(（].{0,12}[\])】）]"
 )
 _CLOCK = re.compile(
-    r"(?:(?:19|20)\d\d\s*[-年/.]\s*)?\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*(?:\d{1,2}[:：]\d\d(?:[:：]\d\d)?)?"
+    r"(?:(?:19|20)\d\d\s*[-年/.]\s*)?(?<!\d)\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?|"
+    r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
 )
 
 
@@ -52,45 +92,75 @@ def clean_source(raw: str) -> str | None:
     """The outlet's name without quotes, brackets and what follows it; None for none."""
     name = raw.strip(_TRIM)
     name = re.sub(r"[(（【\[].*$", "", name).strip(_TRIM)
+    name = re.sub(r"(?<=[报報])(?:[数數]字[报報]|[电電]子[版报報])$", "", name)
     if not 2 <= len(name) <= 24 or NOT_A_SOURCE.match(fold(name)):
         return None
     return name
 
 
 def labelled_source(line: Line) -> str | None:
-    """The outlet behind 来源 and its like in one line."""
-    if line.grid is not None or len(line.text) > 260:
+    """The outlet behind 来源 and its like in one line, or in brackets at a paragraph's end."""
+    if line.grid is not None:
         return None
-    shown = "  ".join(line.pieces) if line.pieces else line.text
+    bracketed = _IN_BRACKETS.search(line.folded)
+    if bracketed:
+        return clean_source(line.text[slice(*bracketed.span(1))])
+    if len(line.text) > 200 or (len(line.text) > 60 and line.folded.endswith("。")):
+        return None
+    shown = ("  ".join(line.pieces) if line.pieces else line.text).replace("\u3000", "  ")
     text = fold(shown)
-    for match in _LABEL.finditer(text):
-        if match.start() > 60 and len(text) > 120:
-            continue
-        rest, original = text[match.end() :].lstrip(), shown[match.end() :].lstrip()
-        end = _END.search(rest)
+    matches = [*_LABEL.finditer(text)]
+    if not matches and len(text) <= 100:
+        matches = [*_LABEL_ALONE.finditer(text)]
+    for match in matches:
+        rest, original = text[match.end() :], shown[match.end() :]
+        offset = len(rest) - len(rest.lstrip())
+        end = _END.search(rest, offset)
         name = clean_source(original[: end.start()] if end else original)
         if name:
             return name
     return None
 
 
-def bare_source(line: Line, known: list[str]) -> str | None:
-    """An outlet that stands unlabelled in the info line, beside the date."""
-    shown = "  ".join(line.pieces) if line.pieces else line.text
-    if len(shown) > 120 or not (
-        read_dates(fold(shown)) or _CLOCK.search(fold(shown)) or line.times
-    ):
+def bare_source(text: str, known: list[str], stamped: bool) -> str | None:
+    """An outlet that stands unlabelled in an info line, beside the date.
+
+    `known` are the site's names; `stamped` says that the line carries a machine-read date.
+    """
+    if len(text) > 160 or not (stamped or read_dates(fold(text)) or _CLOCK.search(fold(text))):
         return None
-    text = shown
-    for pattern in (_URL, _CLOCK, _COUNT):
+    if TODAY.search(fold(text)) and not any(name in text for name in known):
+        return None
+    for pattern in (_URL, _PERSON, _CLOCK, _COUNT):
         text = pattern.sub("  ", _halfwidth(text))
-    tokens = [t.strip(_TRIM) for t in re.split(r"[\s　|·•]+", text)]
+    tokens = [token.strip(_TRIM) for token in re.split(r"[\s　|·•]+", text)]
     fits = [
-        t for t in tokens if 3 <= len(t) <= 14 and not NOT_A_SOURCE.match(fold(t)) and ":" not in t
+        token
+        for token in tokens
+        if 3 <= len(token) <= 14 and not NOT_A_SOURCE.match(fold(token)) and ":" not in token
     ]
     for token in fits:
         if token in known or OUTLET.search(fold(token)):
-            return token
+            return clean_source(token)
+    return None
+
+
+def editors_source(line: Line) -> str | None:
+    """The office that a bulletin names as its editor: 某某总工会办公室编."""
+    for piece in line.pieces or (line.text,):
+        match = _EDITED_BY.match(fold(piece))
+        if match:
+            return piece[match.start(1) : match.end(1)]
+    return None
+
+
+def account_source(line: Line) -> str | None:
+    """The account that an unlabelled info line opens with, where the name is a link."""
+    if not line.pieces or not line.linked or len(line.text) > 60 or not read_dates(line.spaced):
+        return None
+    first = line.pieces[0]
+    if 4 <= len(first) <= 12 and _CHINESE.fullmatch(first) and line.linked >= len(first):
+        return None if NOT_A_SOURCE.match(fold(first)) else first
     return None
 
 
@@ -119,7 +189,7 @@ def paper_of(sheet: Sheet, title: str) -> str | None:
         return None
     for text in [*title_parts(title), *(line.text for line in lines if len(line.text) < 160)]:
         match = re.match(
-            r"\W*([\u4e00-\u9fff]{2,8}[报報])(?:社|[数數]字[报報]|[电電]子版|[电電]子[报報]|\W|$)",
+            r"\W*([\u4e00-\u9fff]{2,8}?[报報])(?:社|[数數]字[报報]|[电電]子版|[电電]子[报報]|\W|$)",
             text.strip(),
         )
         if match and match.group(1) not in {"数字报", "电子报", "手机报"}:
@@ -149,19 +219,17 @@ def find_author(lines: list[Line]) -> str | None:
     """The first author, reporter or correspondent named in the info lines or text."""
     for pattern in (_AUTHOR, _REPORTER):
         for line in lines:
-            match = pattern.search(line.spaced)
-            if match and not NOT_A_SOURCE.match(match.group(1)):
-                return match.group(1).strip()
+            match = pattern.search(line.spaced) if line.grid is None else None
+            name = _ROLES.split(match.group(1))[0].strip() if match else ""
+            if len(name) >= 2 and not NOT_A_SOURCE.match(name):
+                return name
     return None
 
 
 def site_names(sheet: Sheet, title: str, meta: dict[str, str], headline: str) -> list[str]:
-    """Names of the site: meta tags, the title's suffix, mastheads, the copyright line."""
-    names = [
-        meta[key]
-        for key in ("sitename", "og:site_name", "ld:publisher", "application-name")
-        if key in meta
-    ]
+    """Names of the site, surest first: meta tags, the title's suffix, the copyright line."""
+    keys = ("sitename", "og:site_name", "ld:publisher", "application-name")
+    names = [meta[key] for key in keys if key in meta]
     parts = [part.strip(_TRIM) for part in title_parts(title)]
     if len(parts) > 1:
         names += [part for part in reversed(parts) if part and part not in headline]
@@ -170,4 +238,21 @@ def site_names(sheet: Sheet, title: str, meta: dict[str, str], headline: str) ->
             for match in _COPYRIGHT.finditer(line.folded):
                 group = 1 if match.group(1) else 2
                 names.append(line.text[match.start(group) : match.end(group)])
-    return list(dict.fromkeys(name for name in names if 3 <= len(name) <= 20))
+    short = [_DEVICE.sub("", name).strip(_TRIM) for name in names]
+    fits = [n for n in short if 3 <= len(n) <= 20 and _NAMED.search(n) and not SPAM.search(fold(n))]
+    return list(dict.fromkeys(fits))
+
+
+def is_reprint(publisher: str, labelled: bool, sites: list[str]) -> bool:
+    """Whether the source is another outlet than the site.
+
+    A bare 县总工会 or a street's office on the portal of its own area is the site's own desk.
+    """
+    key = _PLAIN_NAME.sub("", bare(publisher))
+    plain = [_PLAIN_NAME.sub("", bare(site)) for site in sites]
+    if any(key in site or site in key for site in plain if len(site) > 1):
+        return False
+    if not sites:
+        return labelled
+    official = any(_OFFICIAL.search(fold(site)) for site in sites)
+    return not (official and _OWN_DESK.search(fold(publisher)))

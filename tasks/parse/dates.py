@@ -153,11 +153,7 @@ def _in_line(line: Line, labelled_too: bool = True) -> list[Found]:
             score = 10.0
         elif _UPDATED.search(before):
             score = 7.5
-        elif running:
-            continue
-        elif clock:
-            continue
-        elif not labelled_too and len(text) > start + 14:
+        elif running or clock or (not labelled_too and len(text) > start + 14):
             continue
         found.append(Found(date, score))
     return found

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from tasks.parse.furniture import Furniture, is_sentence, opens_other
 from tasks.parse.lines import Line, Sheet
 from tasks.parse.words import (
+    BYLINE,
     CREDITS,
     EDITION,
     FOOTER,
@@ -27,8 +28,18 @@ from tasks.parse.words import (
 
 _META_TITLES = ("og:title", "ld:headline", "articletitle", "enp:title", "twitter:title", "title")
 _DIVIDERS = re.compile(r"\s*(?:_+|\s[-–—|｜]+\s|\||｜|--+|——\s|\s-|-\s|-(?=[^-]{2,12}$)|－)\s*")
+_INFO = re.compile(
+    r"(?:来源|稿源|出处|发布时间|发布日期|更新时间|发表于|发表时间|日期|时间|作者)\s*[:：]|"
+    r"^\W*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
+)
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
 _KEEP = re.compile(r"[\W_]+")
+_BANNER = re.compile(
+    r"(?:文件|简报|公报|会刊|内参|红头文件|网|在线)$|^第?\s*\d+\s*期|〔\d{4}〕|\[\d{4}\]\d+号"
+)
+_LABELLED = re.compile(r"^(?:主题|标题|题目)\s*[:：]\s*")
+_NEVER = -99.0
+_PROSE_ENDS = ("。", "；", "，", "、", "：")
 
 
 @dataclass(frozen=True)
@@ -59,16 +70,13 @@ def find_headline(
     limit = min(len(sheet.lines), start + 4)
     for index, line in enumerate(sheet.lines[:limit]):
         score = _score(line, index, start, named, bool(furniture.dropped[index]))
+        score += _setting(sheet, index, start)
         if score > 2 and (best is None or score >= best[0]):
-            if (
-                best is not None
-                and score == best[0]
-                and bare(line.text) == bare(sheet.lines[best[1]].text)
-            ):
-                continue
             best = (score, index)
     if best is not None:
-        return Headline(sheet.lines[best[1]].text, best[1])
+        text = sheet.lines[best[1]].text
+        labelled = _LABELLED.match(fold(text))
+        return Headline(text[labelled.end() :] if labelled else text, best[1])
     return _from_meta(title, meta)
 
 
@@ -84,13 +92,17 @@ def _from_meta(title: str, meta: dict[str, str]) -> Headline | None:
 def _score(line: Line, index: int, start: int, named: list[str], dropped: bool) -> float:
     text, key = line.folded, bare(line.text)
     if line.grid is not None or not 4 <= len(text) <= 120 or len(key) < 3:
-        return 0
+        return _NEVER
     if SPAM.search(text) or FOOTER.search(text) or opens_other(line):
-        return 0
+        return _NEVER
     score = _shape(line)
     agreement = max((_agreement(key, name) for name in named), default=0.0)
     score += 6 * agreement
-    if text.endswith(("。", "；", "，")) or (is_sentence(line) and len(text) > 60):
+    if text.endswith(_PROSE_ENDS) or (is_sentence(line) and len(text) > 60):
+        score -= 4
+    if _BANNER.search(text) and agreement < 0.9:
+        score -= 2.5
+    if BYLINE.match(text):
         score -= 4
     if _DATE.search(text) or TOOLS.search(text) or (CREDITS.match(text) and agreement < 1):
         score -= 4
@@ -105,6 +117,24 @@ def _score(line: Line, index: int, start: int, named: list[str], dropped: bool) 
     distance = start - index
     score += 1 if 0 <= distance <= 6 else 0
     return score - (0.05 * min(abs(distance), 40))
+
+
+def _setting(sheet: Sheet, index: int, start: int) -> float:
+    """What the neighbours say: an info line below, prose below, the same words again."""
+    line = sheet.lines[index]
+    if line.grid is not None or len(line.text) > 80:
+        return 0.0
+    score = 0.0
+    below = sheet.lines[index + 1] if index + 1 < len(sheet.lines) else None
+    if below is not None and len(below.text) < 160 and _INFO.search(below.folded):
+        score += 2.5
+    elif index + 1 == start:
+        score += 1.5
+    key = bare(line.text)
+    others = sheet.lines[max(0, index - 8) : start + 1]
+    if len(key) >= 6 and sum(key in bare(other.text) for other in others) > 1:
+        score += 1.5
+    return score
 
 
 def _shape(line: Line) -> float:
@@ -137,9 +167,6 @@ def _agreement(key: str, name: str) -> float:
         return 0.8 if len(key) >= 8 else 0.1
     if name in key and len(name) >= 8:
         return 0.7
-    same = 0
-    for a, b in zip(key, name, strict=False):
-        if a != b:
-            break
-        same += 1
-    return 0.7 * same / max(len(key), len(name)) if same >= 6 else 0.0
+    pairs = {key[i : i + 2] for i in range(len(key) - 1)}
+    shared = sum(pair in name for pair in pairs) / max(1, len(pairs))
+    return 0.8 * shared if shared >= 0.6 and len(key) >= 8 else 0.0

@@ -19,9 +19,7 @@ from tasks.parse.tables import Grid, read_grid
 from tasks.parse.words import fold
 
 _BLOCK = frozenset(
-    "html body div p table tbody thead tfoot tr td th caption ul ol li dl dt dd h1 h2 h3 h4 h5 h6 "
-    "section article main header footer aside nav form fieldset blockquote pre center address "
-    "figure figcaption details summary hr marquee dir menu founder-content label-block".split()
+    ["html", "body", "div", "p", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "ul", "ol", "li", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "main", "header", "footer", "aside", "nav", "form", "fieldset", "blockquote", "pre", "center", "address", "figure", "figcaption", "details", "summary", "hr", "marquee", "dir", "menu", "founder-content", "label-block"]
 )
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}|"

@@ -228,7 +228,21 @@ def _column_heads(heads: list[list[Cell]], width: int) -> list[tuple[str, ...]]:
             for column in range(cell.column, min(width, cell.column + cell.width)):
                 if not columns[column] or columns[column][-1] != cell.text:
                     columns[column].append(cell.text)
-    return [tuple(column) for column in columns]
+    return _under_totals(columns)
+
+
+def _under_totals(columns: list[list[str]]) -> list[tuple[str, ...]]:
+    """Put a 其中 or # column under the column at its left that it is a part of."""
+    whole: list[str] = []
+    found: list[tuple[str, ...]] = []
+    for column in columns:
+        is_part = bool(column) and bool(_OF_WHICH.match(column[-1]))
+        if is_part and whole and whole[: len(column) - 1] == column[:-1]:
+            found.append((*whole, column[-1]))
+            continue
+        whole = [] if is_part else column
+        found.append(tuple(column))
+    return found
 
 
 def _place_body(
@@ -262,7 +276,7 @@ def _place_body(
 
 def _is_serial(cell: Cell, column_heads: list[tuple[str, ...]]) -> bool:
     heads = column_heads[cell.column] if cell.column < len(column_heads) else ()
-    return any(_SERIAL_HEAD.match(head) for head in heads)
+    return cell.is_number and any(_SERIAL_HEAD.match(head) for head in heads)
 
 
 def _with_parents(cell: Cell, parents: list[tuple[int, str]]) -> list[str]:
