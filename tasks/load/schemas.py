@@ -20,6 +20,10 @@ _REPAIR = pa.struct(
     ]
 )
 
+_NAME = pa.struct(
+    [("region_name", pa.string()), ("valid_from", pa.int32()), ("valid_to", pa.int32())]
+)
+
 SCHEMAS: dict[str, pa.Schema] = {
     "capture": pa.schema(
         [
@@ -113,6 +117,37 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("reason", pa.string()),
             ("detail", pa.string()),
         ]
+    ),
+}
+
+DIMENSIONS: dict[str, pa.Schema] = {
+    "metric": pa.schema(
+        [
+            ("metric", pa.string()),
+            ("unit", pa.string()),
+            ("metric_name", pa.string()),
+            ("metric_name_en", pa.string()),
+            ("definition", pa.string()),
+            ("is_flow", pa.bool_()),
+            ("plausible_low", VALUE),
+            ("plausible_high", VALUE),
+        ]
+    ),
+    "region": pa.schema(
+        [
+            ("region_code", pa.string()),
+            ("region_name", pa.string()),
+            ("region_level", pa.string()),
+            ("parent_code", pa.string()),
+            ("valid_from", pa.int32()),
+            ("valid_to", pa.int32()),
+            ("successors", pa.list_(pa.string())),
+            ("today_code", pa.string()),
+            ("names", pa.list_(_NAME)),
+        ]
+    ),
+    "place": pa.schema(
+        [("region_code", pa.string()), ("place", pa.string()), ("is_town", pa.bool_())]
     ),
 }
 

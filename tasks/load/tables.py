@@ -38,15 +38,15 @@ def to_tables(results: Sequence[PageResult], rejects: Sequence[Reject] = ()) -> 
     """The rows of a batch, as one Arrow table for each name in `SCHEMAS`."""
     pages = [(article_id(r.capture.source, r.capture.page, r.capture.sha256), r) for r in results]
     tables = {
-        name: _table(name, (row for key, result in pages for row in make(key, result)))
+        name: to_table(SCHEMAS[name], (row for key, result in pages for row in make(key, result)))
         for name, make in _MAKERS.items()
     }
-    tables["reject"] = _table("reject", map(_reject_row, rejects))
+    tables["reject"] = to_table(SCHEMAS["reject"], map(_reject_row, rejects))
     return tables
 
 
-def _table(name: str, rows: Iterable[Row]) -> pa.Table:
-    schema = SCHEMAS[name]
+def to_table(schema: pa.Schema, rows: Iterable[Row]) -> pa.Table:
+    """Rows as an Arrow table; each row has a value for each field of the schema, in its order."""
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     arrays = [
         pa.array(column, type=kind) for column, kind in zip(columns, schema.types, strict=True)

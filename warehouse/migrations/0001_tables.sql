@@ -49,13 +49,13 @@ CREATE TABLE region (
     valid_to INTEGER,
     successors VARCHAR[] NOT NULL,
     today_code VARCHAR NOT NULL,
-    former_names STRUCT(region_name VARCHAR, valid_from INTEGER, valid_to INTEGER)[] NOT NULL
+    names STRUCT(region_name VARCHAR, valid_from INTEGER, valid_to INTEGER)[] NOT NULL
 );
 
 CREATE TABLE place (
     region_code VARCHAR NOT NULL,
     place VARCHAR NOT NULL,
-    place_code VARCHAR
+    is_town BOOLEAN NOT NULL
 );
 
 CREATE TABLE run (

@@ -18,12 +18,12 @@ SELECT
     base.statistic,
     base.region_code,
     CASE
-        WHEN len(region.former_names) = 0 THEN region.region_name
+        WHEN len(region.names) = 1 THEN region.region_name
         ELSE coalesce(
             list_filter(
-                region.former_names,
-                lambda former: year(coalesce(article.published, base.period_end))
-                    BETWEEN former.valid_from AND former.valid_to - 1
+                region.names,
+                lambda borne: year(coalesce(article.published, base.period_end))
+                    BETWEEN borne.valid_from AND coalesce(borne.valid_to, 9999)
             )[1].region_name,
             region.region_name
         )
