@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from tasks.extract.document import Document
+from tasks.extract.reading import simplify
 from tasks.normalize.gazetteer import COUNTRY, Gazetteer, Level, level_of
 from tasks.normalize.generic import TOWN_UNITS, GenericMention
 from tasks.normalize.mentions import RegionMention, build_paths
@@ -25,6 +26,7 @@ _ELSEWHERE_BEFORE = re.compile(
     r"(?:来自|赴|到|去|往|从|籍|家住|祖籍|比|与|同|在|跑|驶往|嫁到|老家)$"
 )
 _ELSEWHERE_BEHIND = re.compile(r"人(?!民|均|大|社|口|次|数|员)|籍|老乡|专线|\d+[日月]电|讯")
+_OUTLET = re.compile(r"(?:日报|晚报|晨报|早报|商报|都市报|时报|工人报|工人日报|电视台|广播|报)")
 _IDLE_COUNTRY = re.compile(
     r"(?:模范|五一|劳动|劳模|工人先锋|先进|优秀|首|第|人大|两会|各地|一|百|技)"
 )
@@ -39,7 +41,7 @@ class Home:
 
 
 def unit_of(code: str, gazetteer: Gazetteer) -> str:
-    """The character by which a region calls itself: 省, 市, 县, 区, 旗, 州, 盟; 国 for the country."""
+    """The character by which a region calls itself: 省, 市, 县, 区, 旗, 州, 盟, or 国."""
     if code == COUNTRY:
         return "国"
     name = gazetteer.name(code) or "省"
@@ -67,7 +69,7 @@ class HomeFinder:
         text_votes = self._tally(votes)
         units = self._units()
         best = self._best(text_votes, units)
-        if best and text_votes[best] >= 2:
+        if best and text_votes.get(best, 2.0) >= 2:
             return Home(best, "text")
         hints = self._hint_votes()
         together = self._tally([*votes, *hints])
@@ -100,7 +102,7 @@ class HomeFinder:
         elif path.start < lead:
             weight = 2.5
         if path.kind is PlaceKind.TOWN:
-            return min(weight, 3.0) / len(path.candidates) ** 0.7
+            return min(weight, 3.0) / len(path.candidates)
         if path.kind is PlaceKind.HINT:
             return weight * 0.3
         if path.kind is PlaceKind.COUNTRY and _IDLE_COUNTRY.match(self.document.text, path.end):
@@ -123,13 +125,14 @@ class HomeFinder:
         votes = []
         for name, weight in sources:
             if name:
-                found = build_paths(name, find_places(name, article.published))
+                plain = _OUTLET.sub("", simplify(name))  # 永康日报 speaks for 永康
+                found = build_paths(plain, find_places(plain, article.published))
                 votes += [(path.candidates, weight) for path in found]
         return votes
 
-    def _tally(self, votes: list[tuple[tuple[str, ...], float]]) -> Counter[str]:
+    def _tally(self, votes: list[tuple[tuple[str, ...], float]]) -> dict[str, float]:
         """Votes by code; a name with several meanings goes with the province that is spoken of."""
-        tally: Counter[str] = Counter()
+        tally: defaultdict[str, float] = defaultdict(float)
         support: defaultdict[str, float] = defaultdict(float)
         for candidates, weight in votes:
             if len(candidates) == 1:
@@ -164,20 +167,21 @@ class HomeFinder:
         units["国"] //= 3
         return units
 
-    def _best(self, tally: Counter[str], units: Counter[str]) -> str | None:
-        scores: Counter[str] = Counter()
+    def _best(self, tally: dict[str, float], units: Counter[str]) -> str | None:
+        scores: dict[str, float] = {}
         most = max(units.values(), default=0)
         for code in {*tally, *self._common_parents(tally)}:
             unit = unit_of(code, self.gazetteer)
             fit = (units[unit] + (units["区"] if unit == "自治区" else 0)) / most if most else 1.0
-            scores[code] = (tally[code] + self._children(code, tally)) * (0.3 + 0.7 * min(fit, 1.0))
-        ranked = scores.most_common(1)
-        return ranked[0][0] if ranked and ranked[0][1] > 0 else None
+            votes = tally.get(code, 0.0) + self._children(code, tally)
+            scores[code] = votes * (0.3 + 0.7 * min(fit, 1.0))
+        best = max(sorted(scores), key=lambda code: scores[code], default=None)
+        return best if best and scores[best] > 0 else None
 
-    def _common_parents(self, tally: Counter[str]) -> set[str]:
+    def _common_parents(self, tally: dict[str, float]) -> set[str]:
         return {up for code in tally for up in self.gazetteer.parents(code) if up != COUNTRY}
 
-    def _children(self, code: str, tally: Counter[str]) -> float:
+    def _children(self, code: str, tally: dict[str, float]) -> float:
         """What the parts of a region add to it: little each, more where many are named."""
         if level_of(code) in (Level.COUNTY, Level.COUNTRY):
             return 0.0

@@ -15,7 +15,7 @@ from tasks.normalize.places import PlaceKind, PlaceMention
 
 _LINK = re.compile(r"(?:、|和|与|及|以及|，)")
 _SUPPORT_BEHIND = re.compile(
-    r"(?:[市县区旗])?(?:总工会|工会|职工|(?:[两二三四五六七八九十\d]+|等)[个地]?[市县区旗州地])"
+    r"(?:[市县区旗])?(?:总工会|各级工会|工会系统|工会[：]|职工总数|(?:[两二三四五六七八九十\d]+|等)[个地]?[市县区旗州地])"
 )
 _LIST_END = re.compile(r"(?:[两二三四五六七八九十\d]+|等)[个]?(?:[市县区旗州]|地(?!区)|省)")
 

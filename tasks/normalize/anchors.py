@@ -1,0 +1,283 @@
+"""Everything in a document that can say what a number is about, in order, with its role.
+
+Named regions, generic words (全市), towns, zones and bodies become anchors. One pass from left to
+right resolves what points back: 该区 is the district last spoken of, 全县 the page's county.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tasks.extract.document import Document
+from tasks.normalize.bodies import BodyMention, find_bodies
+from tasks.normalize.gazetteer import COUNTRY, Level, level_of
+from tasks.normalize.generic import TOWN_UNITS, GenericMention
+from tasks.normalize.mentions import RegionMention
+from tasks.normalize.places import PlaceKind
+from tasks.normalize.roles import (
+    Role,
+    is_demand,
+    is_event_place,
+    is_statement,
+    opens_clause,
+    role_before,
+    role_behind,
+)
+from tasks.normalize.scope import Relation, Scope
+from tasks.normalize.town_lists import (
+    TownMention,
+    find_stems,
+    find_town_lists,
+    find_unknown_towns,
+)
+
+
+class AnchorKind(StrEnum):
+    """What an anchor was made from."""
+
+    REGION = "region"
+    GENERIC = "generic"
+    TOWN = "town"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """`text[start:end]` may say what the numbers behind it are about.
+
+    `code` is the region (None: open, or that of the region spoken of before), `candidates` what
+    an open name may mean, `place` what stands below the county, `initial` whether it opens its
+    clause.
+    """
+
+    start: int
+    end: int
+    kind: AnchorKind
+    code: str | None
+    role: Role
+    place: str | None = None
+    list_id: int = -1
+    initial: bool = False
+    candidates: tuple[str, ...] = ()
+
+
+class AnchorBuilder:
+    """Builds the anchors of one document."""
+
+    def __init__(self, document: Document, scope: Scope) -> None:
+        self.document = document
+        self.text = document.text
+        self.scope = scope
+        self.anchors: list[Anchor] = []
+
+    def build(self, paths: list[RegionMention], generics: list[GenericMention]) -> list[Anchor]:
+        """All anchors in order of their ends; where two overlap the named region wins."""
+        bodies = find_bodies(self.text)
+        firms = {body.start for body in bodies if not body.is_zone}
+        paths = [p for p in paths if p.start not in firms or not self._is_namesake(p)]
+        taken = [(path.start, path.end) for path in paths if not path.weak]
+        items: list[RegionMention | GenericMention | TownMention | BodyMention] = [*paths]
+        items += [g for g in generics if not _overlaps(taken, g.start, g.end - 1)]
+        towns = [t for t in self._towns() if not _overlaps(taken, t.start, t.end)]
+        items += towns
+        items += bodies
+        for item in sorted(items, key=lambda item: (item.start, -item.end)):
+            anchor = self._anchor(item)
+            if anchor:
+                self.anchors.append(anchor)
+        return self.anchors
+
+    def _is_namesake(self, path: RegionMention) -> bool:
+        """Whether a company elsewhere merely bears the name (青岛啤酒公司 on a page of 西安)."""
+        code = self.scope.choose(path.candidates)
+        return code is None or self.scope.relation(code) is Relation.OTHER
+
+    def _towns(self) -> list[TownMention]:
+        home = self.scope.home
+        stems: dict[str, str] = {}
+        if home and level_of(home) is Level.COUNTY:
+            for code in (home, *self.scope.acceptable(home)):
+                for name in self.scope.gazetteer.towns_of(code):
+                    stems.setdefault(name.removesuffix("街道").rstrip("镇乡"), name)
+        stems = {stem: name for stem, name in stems.items() if len(stem) >= 2}
+        lists = [*find_town_lists(self.text, stems), *find_stems(self.text, stems)]
+        spans = [(town.start, town.end) for town in lists]
+        others = [t for t in find_unknown_towns(self.text) if not _overlaps(spans, t.start, t.end)]
+        return [*lists, *others]
+
+    def _anchor(
+        self, item: RegionMention | GenericMention | TownMention | BodyMention
+    ) -> Anchor | None:
+        if isinstance(item, RegionMention):
+            return self._region(item)
+        if isinstance(item, GenericMention):
+            return self._generic(item)
+        if isinstance(item, TownMention):
+            return self._town(item.start, item.end, item.name, self._spoken_county(), item.list_id)
+        return self._body(item)
+
+    def _clause_before(self, start: int) -> str:
+        return self.text[self.document.clause_at(start).start : start]
+
+    def _behind(self, end: int) -> str:
+        return self.text[end : end + 24].split("\n", 1)[0]
+
+    def _region(self, path: RegionMention) -> Anchor | None:
+        if path.kind is PlaceKind.HINT:
+            return None
+        if path.kind is PlaceKind.TOWN:
+            named = path.place != path.name
+            code = self.scope.town_county(path.candidates, self._spoken_county(), named)
+            return self._town(path.start, path.end, path.place or path.name, code, path.list_id)
+        code = self.scope.choose(path.candidates, self._spoken_of(path.start))
+        if path.kind is PlaceKind.ZONE:
+            code = path.candidates[0]
+        relation = self.scope.relation(code) if code else Relation.OTHER
+        initial = opens_clause(self._clause_before(path.start))
+        if path.weak and not self._weak_counts(path, relation, initial):
+            return None
+        role = self._role(path.start, path.end, code, relation, initial)
+        if path.list_id >= 0 and self.anchors and self.anchors[-1].list_id == path.list_id:
+            role, initial = self.anchors[-1].role, self.anchors[-1].initial
+        return Anchor(
+            path.start,
+            path.end,
+            AnchorKind.REGION,
+            code,
+            role,
+            path.place if path.kind is PlaceKind.ZONE else None,
+            path.list_id,
+            initial,
+            path.candidates,
+        )
+
+    def _weak_counts(self, path: RegionMention, relation: Relation, initial: bool) -> bool:
+        """Whether a name that is also a common word is meant as a place here."""
+        if relation is Relation.HOME:
+            return True
+        behind = self.text[path.end : path.end + 1]
+        return relation is Relation.BELOW and initial and behind in "今去已共有新则也为达的，："
+
+    def _role(
+        self, start: int, end: int, code: str | None, relation: Relation, initial: bool
+    ) -> Role:
+        before, behind = self._clause_before(start), self._behind(end)
+        role = role_behind(behind) or role_before(before)
+        if role is Role.IDLE:
+            return role
+        if relation is Relation.ABOVE:
+            if is_demand(behind) and code != self.scope.home:
+                return Role.DEMAND
+            return Role.SUBJECT if initial and is_statement(behind) else Role.IDLE
+        if relation is Relation.OTHER and self.scope.home is not None and not initial:
+            return Role.IDLE
+        if relation is not Relation.HOME and is_event_place(behind):
+            return Role.IDLE
+        return role or Role.SUBJECT
+
+    def _generic(self, item: GenericMention) -> Anchor | None:
+        if item.unit in TOWN_UNITS:
+            return self._town_again(item)
+        code = self._meant(item)
+        if code is None:
+            return None
+        before, behind = self._clause_before(item.start), self._behind(item.end)
+        initial = opens_clause(before)
+        role = Role.IDLE if item.idle else Role.SUBJECT
+        if self.scope.relation(code) is Relation.ABOVE and role is Role.SUBJECT:
+            if item.body:
+                role = Role.DEMAND if is_demand(behind) else Role.IDLE
+            elif not (initial or is_statement(behind)):
+                role = Role.IDLE
+        return Anchor(item.start, item.end, AnchorKind.GENERIC, code, role, initial=initial)
+
+    def _meant(self, item: GenericMention) -> str | None:
+        """The region that a generic word points at."""
+        scope, unit = self.scope, item.unit
+        if unit == "国":
+            return COUNTRY
+        sentence = self.document.sentence_at(item.start)
+        named = self._last_called(unit, sentence.start, any_role=True)
+        if named:
+            return named
+        if scope.home and scope.calls_itself(scope.home, unit):
+            return scope.home
+        paragraph = self.document.segment_at(item.start)
+        near = paragraph.start if paragraph else sentence.start
+        spoken = self._last_called(unit, near) or self._last_called(unit, max(0, near - 600))
+        if spoken and scope.relation(spoken) is Relation.BELOW:
+            return spoken
+        return scope.above_called(unit) or spoken or scope.home
+
+    def _last_called(self, unit: str, since: int, any_role: bool = False) -> str | None:
+        """The region named last behind `since` that calls itself `unit`."""
+        for anchor in reversed(self.anchors):
+            if anchor.start < since:
+                return None
+            if anchor.kind is not AnchorKind.REGION or anchor.code is None or anchor.place:
+                continue
+            usable = anchor.role is not Role.IDLE or (any_role and anchor.initial)
+            if usable and self.scope.calls_itself(anchor.code, unit):
+                return anchor.code
+        return None
+
+    def _spoken_of(self, start: int) -> str | None:
+        """The region above the page's own level that the same paragraph spoke of last."""
+        segment = self.document.segment_at(start)
+        since = segment.start if segment else 0
+        for anchor in reversed(self.anchors):
+            if anchor.start < since:
+                return None
+            if anchor.kind is AnchorKind.REGION and anchor.code and not anchor.place:
+                return anchor.code if level_of(anchor.code) < Level.COUNTY else None
+        return None
+
+    def _spoken_county(self) -> str | None:
+        """The county that a town without one lies in: the one spoken of last, or the page's."""
+        home = self.scope.home
+        if home and level_of(home) is Level.COUNTY:
+            return home
+        for anchor in reversed(self.anchors[-6:]):
+            if anchor.code and level_of(anchor.code) is Level.COUNTY and anchor.role != Role.IDLE:
+                return anchor.code
+        return home
+
+    def _town(self, start: int, end: int, name: str, code: str | None, list_id: int) -> Anchor:
+        before, behind = self._clause_before(start), self._behind(end)
+        role = role_behind(behind) or role_before(before) or Role.SUBJECT
+        if list_id != -1 and self.anchors and self.anchors[-1].list_id == list_id:
+            role = self.anchors[-1].role
+        initial = opens_clause(before)
+        return Anchor(start, end, AnchorKind.TOWN, code, role, name, list_id, initial)
+
+    def _town_again(self, item: GenericMention) -> Anchor | None:
+        """镇里, 全镇, 街道总工会: the town last spoken of."""
+        for anchor in reversed(self.anchors):
+            if anchor.kind is AnchorKind.TOWN and anchor.place and item.unit in anchor.place:
+                role = Role.IDLE if item.idle else Role.SUBJECT
+                return replace(anchor, start=item.start, end=item.end, role=role, list_id=-1)
+        return None
+
+    def _body(self, body: BodyMention) -> Anchor | None:
+        last = self.anchors[-1] if self.anchors else None
+        overlaps = last is not None and last.kind is AnchorKind.REGION and last.end > body.start
+        if last and overlaps and last.end >= body.end:
+            return None
+        initial = opens_clause(self._clause_before(body.start))
+        role = role_before(self._clause_before(body.start)) or Role.SUBJECT
+        code = None
+        if last and overlaps and self.scope.relation(last.code or "") is not Relation.ABOVE:
+            code = last.code
+        elif body.bare and initial:
+            code = self.scope.home
+        return Anchor(body.start, body.end, AnchorKind.BODY, code, role, body.name, -1, initial)
+
+
+def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether `start:end` touches one of the sorted, disjoint `spans`."""
+    index = bisect_right(spans, (start, 1 << 60)) - 1
+    if index >= 0 and spans[index][1] > start:
+        return True
+    return index + 1 < len(spans) and spans[index + 1][0] < end

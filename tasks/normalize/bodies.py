@@ -1,0 +1,62 @@
+"""Names of bodies and sites below the county: zones, parks, companies, schools, federations.
+
+They give an observation its `place`; its code comes from the region they stand in. A name runs
+left from its ending (有限公司, 工会联合会, 开发区, 社区) up to a particle, a verb or punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_ZONE = (
+    "经济技术开发区|经济开发区|高新技术产业开发区|高新技术产业园区|高新技术开发区|高新区|经开区|综合保税区|保税区|开发区"
+    "|工业园区|工业集中区|工业园|工业区|产业集聚区|产业园区|产业园|物流园区|物流园|物流基地|科技园区|科技园|创业园|双创园"
+    "|自贸片区|自贸区|片区|风景名胜区|风景区|景区管理局|景区|旅游度假区|度假区|示范区|试验区|管理区|新城|园区"
+)
+_BODY = (
+    "行业工会联合会|工会联合会|联合工会|行业工会|工联会|有限责任公司|股份有限公司|有限公司|集团公司|总公司|分公司"
+    "|子公司|集团|公司|厂区|厂(?=[区里内]?[的有一已共]|[，、])|煤矿|油田|电厂|钢厂|医院|大学|学院|中学|小学|学校|幼儿园|社区"
+    "|司机之家|职工活动中心|工人文化宫|文化宫|文体中心|职工之家|办事处"
+)
+_STOP = (
+    r"[^\u4e00-\u9fffA-Za-z·]|[的了在与为由把将被让是有这该全其及每各]|一家|一个|一处|两家|和|对|从|到|据|向|给|仅|如|像|靠|以|并"
+    r"|新建|建成|成立|组建|走进|指导|推动|依托|建立|投资|改造|改扩建|其中|今年|去年"
+)
+_NAME = re.compile(rf"(?P<zone>{_ZONE})|(?P<body>{_BODY})")
+_LEFT = re.compile(rf"(?:.*(?:{_STOP}))?(.*)", re.S)
+_CITY_ZONE = re.compile(
+    r"(?:国家|省)?级?(?:高新区|经开区|开发区|经济(?:技术)?开发区|高新技术[^，]*开发区|保税区|综合保税区|新区|园区)"
+)
+_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention:
+    """A zone (`is_zone`) or another body named at `text[start:end]`.
+
+    `bare` marks a zone that says what it is and no more (高新区, 经开区): its city's own.
+    """
+
+    start: int
+    end: int
+    name: str
+    is_zone: bool
+    bare: bool
+
+
+def find_bodies(text: str) -> list[BodyMention]:
+    """Every zone and body of `text` that has a name or is a city's own zone, in order."""
+    found: list[BodyMention] = []
+    floor = 0
+    for match in _NAME.finditer(text):
+        left = text[max(floor, match.start() - _MAX) : match.start()]
+        stem = _LEFT.fullmatch(left)
+        name = (stem[1] if stem else "") + match[0]
+        bare = bool(_CITY_ZONE.fullmatch(name))
+        if name == match[0] and not bare:
+            continue
+        start = match.end() - len(name)
+        found.append(BodyMention(start, match.end(), name, match["zone"] is not None, bare))
+        floor = match.end()
+    return found
