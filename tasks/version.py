@@ -1,0 +1,47 @@
+"""Which rules read a page: the version of the program and a fingerprint of all that decides.
+
+Same bytes and same rules give the same rows, so a page is read again only when this changes. The
+fingerprint covers the steps from bytes to observations and their data, so that nobody has to
+remember to raise a number; it takes some ten milliseconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[1]
+_STEPS = ("tasks/parse", "tasks/extract", "tasks/normalize", "warehouse/gazetteer")
+_FILES = ("tasks/records.py", "tasks/pipeline.py")
+_PACKAGES = ("beautifulsoup4", "jieba", "lxml", "opencc")
+_DATA = frozenset({".py", ".csv", ".tsv", ".txt", ".yaml", ".json", ".gz"})
+
+
+def program_version() -> str:
+    """The version of gonghui."""
+    try:
+        return version("gonghui")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "0"
+
+
+@cache
+def rules_version() -> str:
+    """Such as `0.1.0+1f2e3d4c5b6a`; equal where the same pages give the same rows."""
+    digest = hashlib.sha256()
+    for path in _inputs():
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(_ROOT).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    for package in _PACKAGES:
+        digest.update(f"{package}={version(package)}\0".encode())
+    return f"{program_version()}+{digest.hexdigest()[:12]}"
+
+
+def _inputs() -> list[Path]:
+    found = [*_ROOT.glob("warehouse/*.yaml"), *(_ROOT / name for name in _FILES)]
+    for folder in _STEPS:
+        found += [path for path in (_ROOT / folder).rglob("*") if path.suffix in _DATA]
+    return sorted(path for path in found if path.is_file())
