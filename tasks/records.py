@@ -208,7 +208,8 @@ class Quantity:
 
     `value` is in the unit of `measure`, scale and fraction applied: 11.8万人 is 118000.
     `number_start` is where the digits begin. `text` is the literal piece. `range_end` is true on
-    the upper part of a range (85%~90%).
+    the upper part of a range (85%~90%). `relative` is true for X倍 of a base (是上年的3倍), whose
+    value is the growth all the same (200).
     """
 
     start: int
@@ -220,6 +221,8 @@ class Quantity:
     bound: Bound = Bound.EXACT
     number_start: int = 0
     number_end: int = 0
+    range_end: bool = False
+    relative: bool = False
 
 
 class Statistic(StrEnum):

@@ -1,0 +1,253 @@
+"""Numerals of a text as tokens: value, unit and bound words, before neighbours and kinds are seen.
+
+SCANNER walks the text once; each of its alternatives is one way to write a number, or a shape
+that is none. Surprise: 成 is a unit that multiplies by ten, so that 三到五成 shares it as 3到5% shares
+its sign.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from tasks.extract.bounds import bound_before, bound_behind, bound_inside, combine
+from tasks.extract.not_numbers import SHAPES, NotNumber
+from tasks.extract.numerals import (
+    ARABIC_PATTERN,
+    CHINESE_PATTERN,
+    MIXED_PATTERN,
+    SCALE_PATTERN,
+    SCALES,
+    parse_numeral,
+    scale_of,
+)
+from tasks.extract.units import Unit, unit_at, units
+from tasks.records import Bound, Measure
+
+_SCANNER = re.compile(
+    "|".join(f"(?P<{name}>{pattern})" for name, pattern in SHAPES)
+    + r"|(?P<fold>翻(?:了|上了?)?(?P<fold_bound>近|将近|接近|不止|超过|逾)?"
+    r"(?P<fold_count>[一两二三四五六1-6])?(?:番|倍|(?<=[了二两三四五六2-6])翻|(?<=了一)翻))"
+    r"|(?P<share>(?P<whole>[百千万](?=分之)|[二三四五六七八九十两]{1,3}|[0-9]{1,3})分之"
+    rf"(?P<part>{CHINESE_PATTERN}|{ARABIC_PATTERN}))"
+    r"|(?P<slash>(?<![0-9/.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/.]))"
+    r"|(?P<half>一多半|一大半|一半|半数|(?<=[过近逾超])半(?![年月个天小日场决百世生径分]))"
+    r"|(?P<hundred>百分百)"
+    r"|(?P<vague>[几数][十百千万亿]+(?!分之)|上[百千万亿]+(?!分之))"
+    rf"|(?:(?P<arabic>{MIXED_PATTERN})|(?P<chinese>{CHINESE_PATTERN}))"
+    rf"(?:(?P<inside>[多余几来])(?P<tail>{SCALE_PATTERN}+)?)?"
+)
+_TENTHS = re.compile(
+    r"成(半|[一二三四五六七八九](?![成个家名人位十百千万亿、至到]))?(?![立为功果效绩]|员(?!工))"
+)
+_ONE_OF_TEN = re.compile(r"[一二两三四五六七八九]|[1-9](?:\.[0-9])?")
+_SHARE = units()["%"]
+_TENTH = Unit("%", Measure.PERCENT, factor=Fraction(10))
+_FOLD = Unit("番", Measure.MULTIPLE)
+_HALF = Decimal("0.5")
+_BASE = ("的", "增至", "增加到", "增长到", "增长为", "提高到", "扩大到", "发展到", "达到", "相当于")
+_ABOVE_ALONE = frozenset("率已均都就也刚早将员数额资量")  # 已过, 率过
+
+
+@dataclass(slots=True)
+class Token:
+    """One numeral. `value` has its scale, but is not yet in the unit of the measure.
+
+    `number` is text[number_start:number_end]; start and end hold bound words and unit as well.
+    `relative` marks X倍 of a base; `kind` is set where the token turned out to be no quantity.
+    """
+
+    start: int
+    number_start: int
+    number_end: int
+    end: int
+    form: str
+    value: Decimal | None
+    scale: Decimal = Decimal(1)
+    unit: Unit | None = None
+    bound: Bound = Bound.EXACT
+    behind: bool = False
+    inside: str = ""
+    relative: bool = False
+    range_end: bool = False
+    kind: str = ""
+
+
+def scan(text: str) -> tuple[list[Token], list[NotNumber]]:
+    """The numerals of a shielded text from left to right, and the shapes that are none."""
+    tokens: list[Token] = []
+    others: list[NotNumber] = []
+    floor = 0
+    for match in _SCANNER.finditer(text):
+        if match.start() < floor:
+            continue  # the second 四 of 四成四
+        group = match.lastgroup or ""
+        if match["arabic"] or match["chinese"]:
+            token = _read_numeral(text, match)
+        elif group in _READERS:
+            token = _READERS[group](match)
+            _close(text, token)
+        else:
+            if group != "identifier_latin" or any(char.isdigit() for char in match[0]):
+                others.append(NotNumber(*match.span(), match[0], group.partition("_")[0]))
+            continue
+        _add_bound_before(text, token, floor)
+        floor = token.end
+        tokens.append(token)
+    return tokens, others
+
+
+def _token(match: re.Match[str], form: str, value: Decimal | None, unit: Unit) -> Token:
+    start, end = match.span()
+    return Token(start, start, end, end, form, value, unit=unit)
+
+
+def _read_fold(match: re.Match[str]) -> Token:
+    """翻番 100, 翻两番 300, 翻了两倍 200: growth in percent."""
+    count = parse_numeral(match["fold_count"] or "一") or Decimal(1)
+    doubled = match[0].endswith("倍")
+    value = 100 * count if doubled else 100 * (Decimal(2) ** int(count) - 1)
+    token = _token(match, "fold", value, _FOLD)
+    if match["fold_bound"]:
+        below = match["fold_bound"] in ("近", "将近", "接近")
+        token.bound = Bound.BELOW if below else Bound.ABOVE
+    return token
+
+
+def _read_share(match: re.Match[str]) -> Token:
+    """三分之二 66.67, 百分之九十八 98, 千分之三 0.3."""
+    whole, part = parse_numeral(match["whole"]), parse_numeral(match["part"])
+    value = None if not whole or part is None else _percent(part, whole)
+    return _token(match, "share", value, _SHARE)
+
+
+def _read_slash(match: re.Match[str]) -> Token:
+    return _token(
+        match, "slash", _percent(Decimal(match["above"]), Decimal(match["below"])), _SHARE
+    )
+
+
+def _read_half(match: re.Match[str]) -> Token:
+    token = _token(match, "half", Decimal(50), _SHARE)
+    if match[0] in ("一多半", "一大半"):
+        token.bound = Bound.ABOVE
+    return token
+
+
+def _read_hundred(match: re.Match[str]) -> Token:
+    return _token(match, "hundred", Decimal(100), _SHARE)
+
+
+_READERS = {
+    "fold": _read_fold,
+    "share": _read_share,
+    "slash": _read_slash,
+    "half": _read_half,
+    "hundred": _read_hundred,
+}
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
+    exact = part * 100 / whole
+    return exact if whole in (10, 100, 1000, 10000) else exact.quantize(Decimal("0.01"))
+
+
+def _read_numeral(text: str, match: re.Match[str]) -> Token:
+    """A number in digits or characters, with what belongs to it behind: 100余万元以上."""
+    number = match["arabic"] or match["chinese"]
+    start, end = match.start(), match.end()
+    inside, tail = match["inside"] or "", match["tail"] or ""
+    if inside and not tail and not _takes_inside(text, number, inside, end):
+        inside, end = "", end - 1
+    value = _value(number, inside, tail)
+    form = "arabic" if match["arabic"] else "chinese"
+    token = Token(start, start, end - len(inside) * (not tail), end, form, value, inside=inside)
+    token.scale = scale_of(number) * scale_of(tail)
+    token.bound = bound_inside(inside)
+    if not _read_tenths(text, token, number):
+        _read_unit(text, token)
+    _close(text, token)
+    return token
+
+
+def _takes_inside(text: str, number: str, inside: str, end: int) -> bool:
+    """Whether 多, 余, 几 or 来 behind a number bounds it, rather than begins a word."""
+    if inside == "几" and number[-1] not in "十0":
+        return False
+    unit = unit_at(text, end)
+    if inside in "多余":
+        return unit is None or not unit.unit.kind
+    return unit is not None and not unit.unit.kind
+
+
+def _value(number: str, inside: str, tail: str) -> Decimal | None:
+    value = parse_numeral(number)
+    if value is None or not tail:
+        return value
+    if number[-1] in SCALES and SCALES[tail[0]] <= SCALES[number[-1]]:
+        return None  # 一百几十: some tens above a hundred
+    return value * scale_of(tail)
+
+
+def _read_tenths(text: str, token: Token, number: str) -> bool:
+    """九成 90, 四成四 44, 七成半 75; sets the value as percent divided by ten."""
+    if token.inside or not _ONE_OF_TEN.fullmatch(number):
+        return False
+    if not (match := _TENTHS.match(text, token.number_end)):
+        return False
+    if match[1] and token.value is not None:
+        token.value += _HALF if match[1] == "半" else (parse_numeral(match[1]) or 0) / Decimal(10)
+    token.unit = _TENTH
+    token.number_end = token.end = match.end()
+    return True
+
+
+def _read_unit(text: str, token: Token) -> None:
+    """The unit behind the number; 三年半 and 一个半月 add half a unit."""
+    if (found := unit_at(text, token.end)) is None:
+        return
+    token.unit, token.end = found.unit, found.end
+    half = found.inside == "半"
+    if found.unit.measure is Measure.DURATION and text[found.end : found.end + 1] == "半":
+        half, token.end = True, found.end + 1
+    if half and token.value is not None:
+        token.value += _HALF
+    elif found.inside:
+        token.bound = bound_inside(found.inside)
+
+
+def _close(text: str, token: Token) -> None:
+    """Add the bound word behind the unit."""
+    measure = token.unit.measure if token.unit else Measure.COUNT
+    if token.unit and token.unit.kind:
+        return
+    found = bound_behind(text, token.end, measure is not Measure.COUNT, measure is Measure.PERCENT)
+    if found:
+        token.behind = True
+        token.end = found[1]
+        token.bound = token.bound if token.bound in (Bound.ABOVE, Bound.BELOW) else found[0]
+
+
+def _add_bound_before(text: str, token: Token, floor: int) -> None:
+    """The bound word in front, and what else the words in front say about the number."""
+    found = bound_before(text, token.number_start, floor)
+    recent = token.unit is not None and token.unit.measure is Measure.DURATION
+    if found is None and _is_past(text, token):
+        found = Bound.ABOVE, token.number_start - 1
+    if found and not (recent and text[found[1] : token.number_start] == "近"):
+        token.bound = combine(found[0], token.bound)
+        token.start = found[1]
+    if token.unit and token.unit.measure is Measure.MULTIPLE and token.form != "fold":
+        token.relative = text[max(0, token.start - 3) : token.start].endswith(_BASE)
+
+
+def _is_past(text: str, token: Token) -> bool:
+    """过 is a bound before shares and bare scales (过半, 过万), else the mark of a past verb."""
+    if text[token.number_start - 1 : token.number_start] != "过" or token.number_start < 1:
+        return False
+    if token.form == "half" or text[token.number_start] in SCALES:
+        return True
+    share = token.unit is not None and token.unit.measure is Measure.PERCENT
+    return share or text[token.number_start - 2 : token.number_start - 1] in _ABOVE_ALONE
