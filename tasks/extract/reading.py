@@ -20,7 +20,7 @@ import opencc
 # Full-width ASCII to half-width, but clause punctuation the other way round; see CLAUSE below.
 _FOLD = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _FOLD |= {ord("　"): " ", ord("\xa0"): " ", ord("﹪"): "%", ord("﹒"): ".", ord("〇"): "〇"}
-_FOLD |= {code: " " for code in (*range(0x2000, 0x200B), 0x202F, 0x205F, 0x1680)}
+_FOLD |= dict.fromkeys((*range(8192, 8203), 8239, 8287, 5760), " ")
 _CLAUSE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"

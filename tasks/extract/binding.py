@@ -1,0 +1,143 @@
+"""Binding: each number of the page gets its metric, or a reason why it has none.
+
+Numbers are read from left to right, because what the number before was tells much about this one
+(`沧州…会员2.1万人，唐山是2.6万人`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.extract.alignment import Alignment
+from tasks.extract.candidates import Candidate, propose
+from tasks.extract.features import Describer
+from tasks.extract.ranker import Model, chances
+from tasks.extract.scene import Scene
+from tasks.records import Quantity
+
+CARRIED = 2  # how many earlier metrics a number without words may go on with
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A quantity bound to a metric; `rule` names how its head stands to it (RELATIONS)."""
+
+    quantity: Quantity
+    metric: str
+    is_change: bool
+    confidence: float
+    rule: str
+    reasons: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A quantity that nothing claims, with the reason in words."""
+
+    quantity: Quantity
+    reason: str
+
+
+class History:
+    """The metrics of the numbers read so far, as the next number needs them."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._given: list[tuple[Quantity, str | None]] = []
+
+    def add(self, quantity: Quantity, metric: str | None) -> None:
+        """Remember what `quantity` was read as; None for unclaimed."""
+        self._given.append((quantity, metric))
+
+    def before(self, quantity: Quantity) -> str | None:
+        """The metric of the number before in the same block; None where there is none."""
+        segment = self._scene.document.segment_at(quantity.start)
+        if not self._given or segment is None or self._given[-1][0].start < segment.start:
+            return None
+        return self._given[-1][1]
+
+    def carried(self, quantity: Quantity) -> list[str]:
+        """The last metrics given in this block, nearest first."""
+        segment = self._scene.document.segment_at(quantity.start)
+        found: list[str] = []
+        for earlier, metric in reversed(self._given[-6:]):
+            if segment is None or earlier.start < segment.start or len(found) == CARRIED:
+                break
+            if metric is not None and metric not in found:
+                found.append(metric)
+        return found
+
+    def seen(self, metric: str) -> bool:
+        """Whether some number of the page was read as `metric`."""
+        return any(metric == given for _, given in self._given)
+
+
+def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
+    """Claims and refusals for every quantity of the scene, in order of the text."""
+    alignment = Alignment(scene)
+    describer = Describer(scene, alignment)
+    history = History(scene)
+    claims: list[Claim] = []
+    refusals: list[Refusal] = []
+    for quantity in scene.quantities:
+        before = history.before(quantity)
+        candidates = propose(scene, quantity, history.carried(quantity))
+        if not candidates:
+            refusals.append(Refusal(quantity, "no word of the codebook near it fits its unit"))
+            history.add(quantity, None)
+            continue
+        claim, refusal = _decide(quantity, candidates, describer, history, before, model)
+        if claim is None:
+            refusals.append(refusal)
+            history.add(quantity, None)
+            continue
+        claims.append(claim)
+        claims.extend(_shared(claim, alignment, candidates))
+        history.add(quantity, claim.metric)
+    return claims, refusals
+
+
+def _decide(
+    quantity: Quantity,
+    candidates: list[Candidate],
+    describer: Describer,
+    history: History,
+    before: str | None,
+    model: Model,
+) -> tuple[Claim | None, Refusal]:
+    """The likeliest reading of one quantity."""
+    described = [
+        describer.of_candidate(quantity, c, before, first=not history.seen(c.metric.code))
+        for c in candidates
+    ]
+    none = describer.of_none(quantity, before, any(c.near for c in candidates))
+    shares = chances([model.score(none), *(model.score(f) for f in described)])
+    best = max(range(len(shares)), key=lambda i: shares[i])
+    if best == 0:
+        second = max(range(1, len(shares)), key=lambda i: shares[i])
+        code = candidates[second - 1].metric.code
+        reason = f"likelier none ({shares[0]:.2f}) than {code} ({shares[second]:.2f})"
+        return None, Refusal(quantity, reason)
+    chosen = candidates[best - 1]
+    return Claim(
+        quantity,
+        chosen.metric.code,
+        chosen.is_change,
+        shares[best],
+        chosen.near[0].relation if chosen.near else "carried",
+        tuple(model.reasons(described[best - 1])),
+    ), Refusal(quantity, "")
+
+
+def _shared(claim: Claim, alignment: Alignment, candidates: list[Candidate]) -> list[Claim]:
+    """The further claims of a number that is told of several heads (A率、B率均达98%)."""
+    heads = alignment.shared_heads(claim.quantity)
+    if not any(claim.metric in metrics for metrics in heads):
+        return []
+    possible = {c.metric.code for c in candidates}
+    others = [sorted(m & possible) for m in heads if claim.metric not in m]
+    return [
+        Claim(claim.quantity, codes[0], claim.is_change, claim.confidence, "alike")
+        for codes in others
+        if codes
+    ]

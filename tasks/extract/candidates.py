@@ -1,0 +1,107 @@
+"""What a number might count: every metric that some word near it names and its unit allows.
+
+The codebook proposes, the ranker disposes. A metric is a candidate for a quantity where a head of
+it stands in sight and the unit fits; a growth (percent, points, multiple) is a candidate change of
+any metric; and a number without words of its own (唐山是2.6万人) may go on with the metric of the
+number before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tasks.extract.lexicon import Mention, Role
+from tasks.extract.scene import RANK, Near, Scene
+from tasks.normalize.codebook import Metric
+from tasks.records import Measure, Quantity
+
+# Words of growth; without one a percentage is no change of a count.
+GROWTH = re.compile(r"增|升|提高|涨|翻|降|减|下滑|回落|多|少|上调|扩大|加薪|提速|倍|慢|快")
+
+_UNIT_OF_MEASURE = {
+    Measure.MONEY: "yuan",
+    Measure.PERCENT: "percent",
+    Measure.AREA: "m2",
+    Measure.AGE: "year",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reading of one quantity: its metric, whether as a change, and the words for it.
+
+    `near` holds the metric's heads by closeness, best first; it is empty for a metric that is
+    only carried on from the number before.
+    """
+
+    metric: Metric
+    is_change: bool
+    near: tuple[Near, ...]
+    clues: tuple[Near, ...]
+    vetoes: tuple[Near, ...]
+
+
+def fits(metric: Metric, quantity: Quantity) -> bool:
+    """Whether the quantity's unit can be a level or flow of the metric."""
+    if quantity.measure is Measure.COUNT:
+        return quantity.unit in metric.classifiers and metric.unit not in _UNIT_OF_MEASURE.values()
+    return _UNIT_OF_MEASURE.get(quantity.measure) == metric.unit
+
+
+def may_change(metric: Metric, quantity: Quantity, grows: bool) -> bool:
+    """Whether the quantity can be a growth of the metric, which is then no level of it."""
+    if quantity.measure is Measure.POINTS:
+        return metric.unit == "percent" and metric.code != "wage.growth"
+    if quantity.measure is Measure.MULTIPLE:
+        return not metric.is_flow
+    return (
+        quantity.measure is Measure.PERCENT
+        and grows
+        and metric.unit != "percent"
+        and not metric.is_flow
+    )
+
+
+def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candidate]:
+    """The candidates for `quantity`; `carried` are the metrics of the numbers before it."""
+    heads: dict[str, list[Near]] = {}
+    clues: dict[str, list[Near]] = {}
+    vetoes: dict[str, list[Near]] = {}
+    bins = {Role.HEAD: heads, Role.CLUE: clues, Role.VETO: vetoes}
+    for near in scene.near(quantity):
+        bins[near.mention.term.role].setdefault(near.mention.term.metric, []).append(near)
+    clause = scene.document.clause_at(quantity.start)
+    grows = bool(GROWTH.search(scene.text, clause.start, clause.end))
+    metrics = scene.lexicon.codebook.metrics
+    proposed: list[Candidate] = []
+    for code in dict.fromkeys([*sorted(heads), *carried]):
+        metric = metrics[code]
+        is_change = may_change(metric, quantity, grows)
+        if is_change or fits(metric, quantity):
+            ordered = sorted(heads.get(code, ()), key=closeness)
+            proposed.append(
+                Candidate(
+                    metric,
+                    is_change,
+                    tuple(ordered),
+                    tuple(clues.get(code, ())),
+                    tuple(vetoes.get(code, ())),
+                )
+            )
+    return proposed
+
+
+def closeness(near: Near) -> tuple[int, int, int]:
+    """Sort key: relation first, then distance, then the longer term."""
+    return RANK[near.relation], near.distance, -near.mention.term.weight
+
+
+def covers(outer: Mention, inner: Mention) -> bool:
+    """Whether `outer` is an unbroken longer word that has `inner` inside."""
+    return (
+        len(outer.term.parts) == 1
+        and outer.start <= inner.start
+        and inner.end <= outer.end
+        and outer.end - outer.start > inner.end - inner.start
+    )

@@ -1,0 +1,79 @@
+"""Units of table cells: a bare number takes its unit and scale from the heads or the caption.
+
+`基层工会组织数(万个)` over 5.83 makes 58,300 个. The innermost head that names a unit wins, columns
+before rows before the caption; a caption that names several units (单位：个，人) names none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from tasks.extract.reading import read
+from tasks.records import Block, Measure, Quantity
+
+_SCALES = {
+    "": Decimal(1),
+    "十": Decimal(10),
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": Decimal(10_000),
+    "百万": Decimal(1_000_000),
+    "亿": Decimal(100_000_000),
+}
+_UNITS = "人次|人|名|个|家|户次|户|份|件|起|宗|元|平方米|㎡|%|‰|期|场次|场|次|届|所|处|岁|座|条|项"
+_ONE_UNIT = re.compile(rf"(百万|[十百千万亿])?({_UNITS})(?:/?年)?")
+_BRACKETS = re.compile(r"（([^（）]*)）")
+_LABEL = re.compile(r"(?:计量)?单位[:：]?([^（）\s]+)")
+
+
+def with_unit(quantity: Quantity, block: Block) -> Quantity:
+    """`quantity` of a table cell with the unit of its heads; unchanged where it has its own."""
+    if quantity.unit or quantity.measure is not Measure.COUNT:
+        return quantity
+    found = unit_of(block)
+    if found is None:
+        return quantity
+    scale, unit = found
+    value = quantity.value * _SCALES[scale]
+    if unit == "%":
+        return replace(quantity, value=value, unit=unit, measure=Measure.PERCENT)
+    if unit == "‰":
+        return replace(quantity, value=value / 10, unit="%", measure=Measure.PERCENT)
+    if unit == "元":
+        return replace(quantity, value=value, unit=unit, measure=Measure.MONEY)
+    if unit in {"平方米", "㎡"}:
+        return replace(quantity, value=value, unit="平方米", measure=Measure.AREA)
+    if unit == "岁":
+        return replace(quantity, value=value, unit=unit, measure=Measure.AGE)
+    return replace(quantity, value=value, unit=unit)
+
+
+def unit_of(block: Block) -> tuple[str, str] | None:
+    """Scale and unit that govern a cell, such as ("万", "人"); None where no head names one."""
+    for heads in (block.column_heads, block.row_heads):
+        for head in reversed(heads):
+            found = _named_in(read(head).text)
+            if found is not None:
+                return found
+    caption = read(block.caption).text
+    labels = [*_LABEL.findall(caption), *_BRACKETS.findall(caption)]
+    named = [unit for label in labels if (unit := _only_unit(label))]
+    return named[-1] if named else None
+
+
+def _named_in(head: str) -> tuple[str, str] | None:
+    for label in reversed([*_BRACKETS.findall(head), *_LABEL.findall(head)]):
+        found = _only_unit(label)
+        if found is not None:
+            return found
+    if head.endswith(("率", "比重", "比例", "占比", "增幅", "百分比")):
+        return "", "%"
+    return None
+
+
+def _only_unit(label: str) -> tuple[str, str] | None:
+    """The unit that `label` consists of; None for words, or for several units."""
+    match = _ONE_UNIT.fullmatch(label.removeprefix("单位").lstrip(":：").strip())
+    return (match[1] or "", match[2]) if match else None

@@ -1,0 +1,91 @@
+"""Annotated pages: each observation of a gold file joined to the number of the page it is about.
+
+The form of a gold file is told in CONTRIBUTING.md. A quote is found without regard to white
+space; the number in it is the one with the annotated value.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tasks.extract.binding import Claim
+from tasks.extract.scene import Scene
+from tasks.records import Measure, Quantity, Statistic
+
+
+def read_gold(folder: Path) -> list[dict[str, Any]]:
+    """The rows of `gold.jsonl` in `folder`, one a page."""
+    lines = (folder / "gold.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def same_value(a: float, b: float) -> bool:
+    """Whether two values are the same to four digits (or 0.006, for shares)."""
+    return math.isclose(a, b, rel_tol=1e-4, abs_tol=0.006)
+
+
+class GoldPage:
+    """A page's scene with its annotated observations by number."""
+
+    def __init__(self, scene: Scene, row: dict[str, Any]) -> None:
+        self.scene = scene
+        self.name: str = row["page"]
+        self.unplaced: list[dict[str, Any]] = []
+        self._by_start: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for observation in row["observations"]:
+            quantity = self._place(observation)
+            if quantity is None:
+                self.unplaced.append(observation)
+            else:
+                self._by_start[quantity.start].append(observation)
+
+    def metrics_of(self, quantity: Quantity) -> set[str]:
+        """The metrics that the annotation gives this number; empty for none."""
+        return {o["metric"] for o in self._by_start.get(quantity.start, ())}
+
+    def observations_of(self, quantity: Quantity) -> list[dict[str, Any]]:
+        """The annotated observations of this number."""
+        return self._by_start.get(quantity.start, [])
+
+    def is_optional(self, quantity: Quantity) -> bool:
+        """Whether careful readers differ on this number."""
+        given = self._by_start.get(quantity.start, [])
+        return bool(given) and all(o.get("optional") for o in given)
+
+    def claims(self) -> Iterator[tuple[Claim, Statistic]]:
+        """Each annotated number as the claim that should be made, with its statistic."""
+        for quantity in self.scene.quantities:
+            for observation in self._by_start.get(quantity.start, ()):
+                statistic = Statistic(observation["statistic"])
+                is_change = statistic is Statistic.CHANGE
+                yield Claim(quantity, observation["metric"], is_change, 1.0, "gold"), statistic
+
+    def _place(self, observation: dict[str, Any]) -> Quantity | None:
+        value = abs(float(observation["value"]))
+        span = self._span_of(observation["quote"])
+        same = [q for q in self.scene.quantities if same_value(abs(float(q.value)), value)]
+        if span is None:
+            return same[0] if len(same) == 1 else None
+        inside = [q for q in same if q.start < span[1] and q.end > span[0]]
+        free = [q for q in inside if observation["metric"] not in self.metrics_of(q)]
+        counted = [q for q in free if q.measure is not Measure.DURATION] or free or inside
+        return counted[-1] if counted else None
+
+    def _span_of(self, quote: str) -> tuple[int, int] | None:
+        """Where the quote stands, in offsets of the document's text."""
+        text = self.scene.document.article.text
+        kept = [i for i, char in enumerate(text) if not char.isspace()]
+        squeezed = "".join(text[i] for i in kept)
+        wanted = "".join(quote.split())
+        place = squeezed.find(wanted)
+        if place < 0:
+            return None
+        offsets = self.scene.document.reading.offsets
+        first, last = kept[place], kept[place + len(wanted) - 1] + 1
+        return bisect_left(offsets, first), bisect_left(offsets, last)

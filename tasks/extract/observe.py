@@ -1,0 +1,172 @@
+"""From a page's scene to its observations: claims with statistic, region, period and quote.
+
+The same fact told twice in one page is one observation; a rounded headline gives way to the exact
+figure of the body.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from tasks.extract.binding import Claim, Refusal, bind
+from tasks.extract.document import Segment
+from tasks.extract.ranker import load_model
+from tasks.extract.scene import Near, Scene
+from tasks.extract.statistic import statistic_of
+from tasks.normalize.gazetteer import Gazetteer
+from tasks.normalize.periods import PeriodResolver
+from tasks.normalize.regions import RegionResolver
+from tasks.records import (
+    BlockKind,
+    Bound,
+    Observation,
+    Quantity,
+    Statistic,
+    Unclaimed,
+)
+
+_FALL = re.compile(r"(?:下降|下滑|减少|降低|回落|减|降|跌|缩减)(?:了|至|幅)?(?:约|近|超过|超|达)?$")
+_FURTHEST_HEAD = 25  # characters between a head and its number that a quote may hold
+_ROUNDED = Decimal("0.15")  # how far a headline's rounded figure may be from the exact one
+
+
+class Observer:
+    """Reads one page; the resolvers of region and period are made once for all its numbers."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.document = scene.document
+        self.regions = RegionResolver(scene.document, Gazetteer.load())
+        self.periods = PeriodResolver(scene.document)
+
+    def observe(self) -> tuple[list[Observation], list[Unclaimed]]:
+        """The page's observations in order of the text, and the numbers nothing claims."""
+        claims, refusals = self._bound()
+        found = [o for claim in claims for o in self._observations(claim)]
+        return _without_repeats(found), [self._unclaimed(refusal) for refusal in refusals]
+
+    def _bound(self) -> tuple[list[Claim], list[Refusal]]:
+        anchors = self.scene.lexicon.codebook.anchors
+        if any(anchor in self.scene.text for anchor in anchors):
+            return bind(self.scene, load_model("binding"))
+        reason = "the article has no word of unions"
+        return [], [Refusal(quantity, reason) for quantity in self.scene.quantities]
+
+    def _observations(self, claim: Claim) -> list[Observation]:
+        quantity = claim.quantity
+        metric = self.scene.lexicon.codebook.metrics[claim.metric]
+        statistic = statistic_of(self.scene, claim, metric, load_model("statistic"))
+        period = self.periods.at(quantity.start, statistic, metric.code)
+        start, end = self._quote_span(claim)
+        start, end = self.document.source_span(start, end)
+        value = self._value(claim, statistic)
+        return [
+            Observation(
+                metric=metric.code,
+                value=value,
+                unit=metric.unit,
+                bound=quantity.bound,
+                statistic=statistic,
+                regions=tuple(answer.codes),
+                place=answer.place,
+                start=period.start,
+                end=period.end,
+                quote=self.document.article.text[start:end],
+                quote_start=start,
+                quote_end=end,
+                rule=claim.rule,
+                confidence=round(claim.confidence, 3),
+                quantity=self._in_source(quantity),
+            )
+            for answer in [self.regions.at(quantity.start)]
+        ]
+
+    def _value(self, claim: Claim, statistic: Statistic) -> Decimal:
+        value = claim.quantity.value
+        if statistic is not Statistic.CHANGE:
+            return value
+        left = self.scene.left_gap(claim.quantity)
+        text = self.scene.text
+        falls = _FALL.search(text[left.start : left.end]) or _FALL.search(
+            text[left.start : claim.quantity.number_start]
+        )
+        return -value if falls and value > 0 else value
+
+    def _quote_span(self, claim: Claim) -> tuple[int, int]:
+        """The number with its unit and, where it stands near in the clause, its head."""
+        quantity = claim.quantity
+        segment = self.document.segment_at(quantity.start)
+        if segment is not None and segment.block.kind is BlockKind.CELL:
+            return self._row_start(segment), quantity.end
+        heads = [near for near in self.scene.near(quantity) if _is_head(near, claim.metric)]
+        if not heads:
+            return quantity.start, quantity.end
+        nearest = min(heads, key=lambda near: (near.distance, near.mention.start)).mention
+        return min(nearest.start, quantity.start), max(nearest.end, quantity.end)
+
+    def _row_start(self, segment: Segment) -> int:
+        """Where the line of a cell's table row begins."""
+        return self.scene.text.rfind("\n", 0, segment.start) + 1
+
+    def _in_source(self, quantity: Quantity) -> Quantity:
+        start, end = self.document.source_span(quantity.start, quantity.end)
+        number = self.document.source_span(quantity.number_start, quantity.number_end)
+        return replace(
+            quantity,
+            start=start,
+            end=end,
+            text=self.document.article.text[start:end],
+            number_start=number[0],
+            number_end=number[1],
+        )
+
+    def _unclaimed(self, refusal: Refusal) -> Unclaimed:
+        return Unclaimed(self._in_source(refusal.quantity), refusal.reason)
+
+
+def _is_head(near: Near, metric: str) -> bool:
+    return (
+        near.mention.term.metric == metric
+        and near.mention.term.role == "head"
+        and near.relation in {"span", "L0", "R0"}
+        and near.distance <= _FURTHEST_HEAD
+    )
+
+
+def _without_repeats(observations: Iterable[Observation]) -> list[Observation]:
+    """Each fact once: of two with one value the surer, and no rounded twin of an exact figure."""
+    best: dict[tuple[object, ...], Observation] = {}
+    for observation in observations:
+        key = (
+            observation.metric,
+            observation.value,
+            observation.statistic,
+            observation.regions,
+            observation.place,
+        )
+        if key not in best or observation.confidence > best[key].confidence:
+            best[key] = observation
+    kept = list(best.values())
+    kept = [o for o in kept if not any(_rounds(o, other) for other in kept)]
+    return sorted(kept, key=lambda o: (o.quote_end, o.metric, o.regions))
+
+
+def _rounds(rounded: Observation, exact: Observation) -> bool:
+    """Whether `rounded` is the headline's rough word (近60万) for the `exact` figure (59.5万)."""
+    if rounded.bound is Bound.EXACT or rounded.quote_start >= exact.quote_start:
+        return False
+    same = (rounded.metric, rounded.statistic, rounded.regions) == (
+        exact.metric,
+        exact.statistic,
+        exact.regions,
+    )
+    in_title = "\n" not in rounded.quote and rounded.quantity is not None
+    if not same or not in_title or exact.value == rounded.value:
+        return False
+    apart = abs(exact.value - rounded.value) / max(abs(exact.value), Decimal(1))
+    above = exact.value > rounded.value
+    fits = above if rounded.bound is Bound.ABOVE else not above
+    return fits and apart <= _ROUNDED

@@ -1,0 +1,179 @@
+"""What surrounds a number: its neighbours, the terms near it, the heads of its table cell.
+
+A scene is made once a page. It answers the questions that binding asks (which terms stand
+between this number and the one before, is a clause border crossed, which table heads govern)
+without ever looking at a number alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from tasks.extract.cells import with_unit
+from tasks.extract.document import Document, Segment, Span
+from tasks.extract.lexicon import Lexicon, Mention
+from tasks.extract.quantities import find_in_reading
+from tasks.extract.reading import read
+from tasks.extract.words import segment as segment_words
+from tasks.records import BlockKind, Measure, Quantity
+
+_CLAUSE_MARK = re.compile(r"[，；：。！？\n\t]")
+_IDLE = frozenset({Measure.DURATION, Measure.OTHER})
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A mention as a number sees it: how it stands to the number and how far away.
+
+    `relation` is one of RELATIONS; `distance` counts characters; `link` is the text between.
+    """
+
+    relation: str
+    distance: int
+    mention: Mention
+    link: str
+
+
+# How a mention stands to a number, closest first: span (the number stands inside a gap term), L/R
+# with the count of numbers between and `c` where a clause border is crossed, cells by column (TC),
+# row (TR) or caption (TP), previous sentence and paragraph (P1, P2), heading (H), title (T).
+RELATIONS = (
+    *("span", "L0", "R0", "TC", "TR", "L0c", "R0c", "L1", "R1", "L2", "R2"),
+    *("TP", "P1", "H", "P2", "T"),
+)
+RANK = {relation: rank for rank, relation in enumerate(RELATIONS)}
+
+
+class Scene:
+    """A document with its quantities, mentions and words, all in offsets of `document.text`."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self.document = document
+        self.lexicon = lexicon
+        self.text = document.text
+        self.quantities: list[Quantity] = [
+            self._dressed(quantity) for quantity in find_in_reading(self.text)
+        ]
+        self.mentions: list[Mention] = lexicon.find(self.text)
+        self._mention_starts = [m.start for m in self.mentions]
+        self._counted = [q for q in self.quantities if q.measure not in _IDLE]
+        self._counted_starts = [q.start for q in self._counted]
+
+    def _dressed(self, quantity: Quantity) -> Quantity:
+        segment = self.document.segment_at(quantity.start)
+        if segment is None or segment.block.kind is not BlockKind.CELL:
+            return quantity
+        return with_unit(quantity, segment.block)
+
+    @cached_property
+    def words(self) -> list[tuple[str, int, int]]:
+        """The segmented text; see `tasks.extract.words`."""
+        return segment_words(self.text)
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [start for _, start, _ in self.words]
+
+    def words_in(self, start: int, end: int) -> list[str]:
+        """The words that begin in `text[start:end]`."""
+        first = bisect_left(self._word_starts, start)
+        last = bisect_left(self._word_starts, end)
+        return [word for word, _, _ in self.words[first:last]]
+
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        """The mentions that begin in `text[start:end]`."""
+        first = bisect_left(self._mention_starts, start)
+        last = bisect_left(self._mention_starts, end)
+        return self.mentions[first:last]
+
+    def previous(self, quantity: Quantity) -> Quantity | None:
+        """The counted quantity before this one in its sentence."""
+        index = bisect_left(self._counted_starts, quantity.start) - 1
+        sentence = self.document.sentence_at(quantity.start)
+        if index >= 0 and self._counted[index].start >= sentence.start:
+            return self._counted[index]
+        return None
+
+    def following(self, quantity: Quantity) -> Quantity | None:
+        """The counted quantity behind this one in its sentence."""
+        index = bisect_right(self._counted_starts, quantity.start)
+        sentence = self.document.sentence_at(quantity.start)
+        if index < len(self._counted) and self._counted[index].start < sentence.end:
+            return self._counted[index]
+        return None
+
+    def left_gap(self, quantity: Quantity) -> Span:
+        """From the quantity before (or the sentence's start) to this one."""
+        before = self.previous(quantity)
+        start = before.end if before else self.document.sentence_at(quantity.start).start
+        return Span(min(start, quantity.start), quantity.start)
+
+    def right_gap(self, quantity: Quantity) -> Span:
+        """From this quantity to the next (or the sentence's end)."""
+        after = self.following(quantity)
+        end = after.start if after else self.document.sentence_at(quantity.start).end
+        return Span(quantity.end, max(end, quantity.end))
+
+    def count_between(self, start: int, end: int) -> int:
+        """How many counted quantities begin in `text[start:end]`."""
+        first = bisect_left(self._counted_starts, start)
+        return bisect_left(self._counted_starts, end) - first
+
+    def near(self, quantity: Quantity) -> list[Near]:
+        """Every mention that may say what `quantity` counts, with its relation."""
+        sentence = self.document.sentence_at(quantity.start)
+        found = [self._beside(quantity, m) for m in self.mentions_in(sentence.start, sentence.end)]
+        segment = self.document.segment_at(quantity.start)
+        if segment is not None:
+            if segment.block.kind is BlockKind.CELL:
+                found += self._table_heads(segment)
+            else:
+                found += self._earlier(quantity, sentence, segment)
+        return found
+
+    def _beside(self, quantity: Quantity, mention: Mention) -> Near:
+        if mention.start < quantity.end and mention.end > quantity.start:
+            return Near("span", 0, mention, "")
+        if mention.end <= quantity.start:
+            between, side = (mention.end, quantity.start), "L"
+        else:
+            between, side = (quantity.end, mention.start), "R"
+        count = min(2, self.count_between(*between))
+        link = self.text[slice(*between)]
+        crossed = "c" if count == 0 and _CLAUSE_MARK.search(link) else ""
+        return Near(f"{side}{count}{crossed}", len(link), mention, link)
+
+    def _earlier(self, quantity: Quantity, sentence: Span, segment: Segment) -> list[Near]:
+        """Mentions in the paragraph before the sentence, the headings and the title."""
+        found: list[Near] = []
+        before = self.document.sentence_at(sentence.start - 1) if sentence.start else sentence
+        for mention in self.mentions_in(segment.start, sentence.start):
+            relation = "P1" if mention.start >= before.start else "P2"
+            found.append(Near(relation, sentence.start - mention.end, mention, ""))
+        for heading in self.document.headings_over(quantity.start):
+            found += [Near("H", 0, m, "") for m in self.mentions_in(heading.start, heading.end)]
+        title = self.document.segments[0] if self.document.segments else None
+        if title is not None and title.block.kind is BlockKind.TITLE:
+            found += [Near("T", 0, m, "") for m in self.mentions_in(title.start, title.end)]
+        return found
+
+    def _table_heads(self, segment: Segment) -> list[Near]:
+        """Mentions in the heads and the caption of a cell; the innermost head is at distance 0."""
+        block = segment.block
+        found: list[Near] = []
+        for relation, heads in (("TC", block.column_heads), ("TR", block.row_heads)):
+            for depth, head in enumerate(reversed(heads)):
+                found += [
+                    Near(relation, depth * 10, m, "") for m in mentions_of(self.lexicon, head)
+                ]
+        found += [Near("TP", 0, m, "") for m in mentions_of(self.lexicon, block.caption)]
+        return found
+
+
+@lru_cache(maxsize=4096)
+def mentions_of(lexicon: Lexicon, words: str) -> tuple[Mention, ...]:
+    """The mentions in a head or caption, which is read like any other text."""
+    return tuple(lexicon.find(read(words).text))

@@ -1,0 +1,137 @@
+"""Training the two small models from annotated pages: what a number counts, and its statistic.
+
+Both are conditional logits with an L2 penalty, fitted by L-BFGS from zero, so that the same pages
+give the same weights. Needs scipy (`pip install -e '.[train]'`); the product itself does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from tasks.extract.alignment import Alignment
+from tasks.extract.binding import Claim, History
+from tasks.extract.candidates import propose
+from tasks.extract.features import Describer
+from tasks.extract.gold import GoldPage
+from tasks.extract.statistic import CHOICES, features_of
+from tasks.records import Statistic
+
+RARE = 2  # features of fewer examples are left out
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One decision: the features of each option, and which options are right."""
+
+    options: list[list[str]]
+    right: list[int]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the candidates miss: numbers whose right metric was never proposed."""
+
+    quantities: int = 0
+    proposed: int = 0
+    missed: list[str] = field(default_factory=list)
+
+
+def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
+    """The decisions of one page, told with the right history; option 0 is "none"."""
+    scene = page.scene
+    alignment = Alignment(scene)
+    describer, history = Describer(scene, alignment), History(scene)
+    choices: list[Choice] = []
+    for quantity in scene.quantities:
+        right = page.metrics_of(quantity)
+        before = history.before(quantity)
+        candidates = propose(scene, quantity, history.carried(quantity))
+        codes = [c.metric.code for c in candidates]
+        if tally is not None and right and not page.is_optional(quantity):
+            tally.quantities += 1
+            tally.proposed += any(code in codes for code in right)
+            if not any(code in codes for code in right):
+                tally.missed.append(f"{page.name} {sorted(right)} {quantity.text}")
+        if candidates and not page.is_optional(quantity):
+            options = [describer.of_none(quantity, before, any(c.near for c in candidates))]
+            options += [
+                describer.of_candidate(quantity, c, before, first=not history.seen(c.metric.code))
+                for c in candidates
+            ]
+            indexes = [i for i, code in enumerate(codes, 1) if code in right]
+            if indexes or not right:
+                choices.append(Choice(options, indexes or [0]))
+        history.add(quantity, min(right) if right else None)
+    return choices
+
+
+def statistic_choices(page: GoldPage, describe: Callable[[Claim], list[str]]) -> list[Choice]:
+    """The statistic decisions of one page, for its annotated numbers."""
+    choices: list[Choice] = []
+    for claim, statistic in page.claims():
+        if statistic is not Statistic.CHANGE:
+            features = describe(claim)
+            options = [[f"{choice}|{f}" for f in features] for choice in CHOICES]
+            choices.append(Choice(options, [CHOICES.index(statistic)]))
+    return choices
+
+
+def train_binding(pages: Iterable[GoldPage], penalty: float = 1.0) -> dict[str, float]:
+    """Weights of the binding model."""
+    return fit([choice for page in pages for choice in binding_choices(page)], penalty)
+
+
+def train_statistic(pages: Iterable[GoldPage], penalty: float = 1.0) -> dict[str, float]:
+    """Weights of the statistic model."""
+    choices: list[Choice] = []
+    for page in pages:
+        metrics = page.scene.lexicon.codebook.metrics
+
+        def describe(claim: Claim, page: GoldPage = page, metrics: Any = metrics) -> list[str]:
+            return features_of(page.scene, claim, metrics[claim.metric])
+
+        choices += statistic_choices(page, describe)
+    return fit(choices, penalty)
+
+
+def fit(choices: Sequence[Choice], penalty: float) -> dict[str, float]:
+    """Weights that make the right options likeliest, under `penalty` times their square sum."""
+    counts = Counter(f for c in choices for f in {f for option in c.options for f in option})
+    names = sorted(name for name, count in counts.items() if count >= RARE)
+    index = {name: i for i, name in enumerate(names)}
+    rows, columns, groups, right = [], [], [], []
+    row = 0
+    for group, choice in enumerate(choices):
+        for number, option in enumerate(choice.options):
+            known = {index[f] for f in option if f in index}
+            rows += [row] * len(known)
+            columns += sorted(known)
+            groups.append(group)
+            right.append(number in choice.right)
+            row += 1
+    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, len(names)))
+    group_of, is_right = np.array(groups), np.array(right)
+
+    def loss(weights: Any) -> tuple[float, Any]:
+        scores = matrix @ weights
+        top = np.full(len(choices), -np.inf)
+        np.maximum.at(top, group_of, scores)
+        parts = np.exp(scores - top[group_of])
+        total = np.bincount(group_of, parts)
+        good = np.bincount(group_of, parts * is_right, minlength=len(choices))
+        shares = parts / total[group_of]
+        wanted = parts * is_right / good[group_of]
+        value = -np.log(good / total).sum() + penalty / 2 * weights @ weights
+        return value, matrix.T @ (shares - wanted) + penalty * weights
+
+    found = minimize(
+        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}
+    )
+    return dict(zip(names, map(float, found.x), strict=True))

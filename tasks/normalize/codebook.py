@@ -1,0 +1,82 @@
+"""The codebook as records: what is counted, in which unit, and in which words pages say so.
+
+`warehouse/codebook.yaml` is the only home of that knowledge; its head explains how a term is
+written. A wrong entry raises `InputError` and names the metric.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tasks.errors import InputError
+
+CODEBOOK_FILE = Path(__file__).parents[2] / "warehouse" / "codebook.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One row of the codebook; `classifiers` are the measure words that fit its unit."""
+
+    code: str
+    unit: str
+    name_zh: str
+    name_en: str
+    definition: str
+    heads: tuple[str, ...]
+    clues: tuple[str, ...]
+    vetoes: tuple[str, ...]
+    classifiers: frozenset[str]
+    is_flow: bool
+    plausible: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """All metrics by code, in the order of the file, and the words without which a page is idle."""
+
+    metrics: dict[str, Metric]
+    anchors: tuple[str, ...]
+
+
+@cache
+def load_codebook(path: Path = CODEBOOK_FILE) -> Codebook:
+    """Read the codebook; raises InputError for a row that lacks something or has an unknown key."""
+    document = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
+    units: dict[str, list[str]] = document["units"]
+    metrics = [_metric(row, units) for row in document["metrics"]]
+    if len({metric.code for metric in metrics}) < len(metrics):
+        raise InputError(f"{path.name}: a code stands twice")
+    return Codebook({m.code: m for m in metrics}, tuple(document["anchors"].split()))
+
+
+_REQUIRED = {"code", "unit", "name_zh", "name_en", "definition", "heads"}
+_OPTIONAL = {"clues", "vetoes", "flow", "plausible"}
+
+
+def _metric(row: dict[str, Any], units: dict[str, list[str]]) -> Metric:
+    code = row.get("code", "a metric without code")
+    keys = set(row)
+    if keys - _REQUIRED - _OPTIONAL or _REQUIRED - keys:
+        odd = sorted(keys - _REQUIRED - _OPTIONAL) or sorted(_REQUIRED - keys)
+        raise InputError(f"codebook: {code}: missing or unknown: {', '.join(odd)}")
+    if row["unit"] not in units:
+        raise InputError(f"codebook: {code}: unknown unit {row['unit']}")
+    low_high = row.get("plausible")
+    return Metric(
+        code=code,
+        unit=row["unit"],
+        name_zh=row["name_zh"],
+        name_en=row["name_en"],
+        definition=row["definition"],
+        heads=tuple(row["heads"].split()),
+        clues=tuple(row.get("clues", "").split()),
+        vetoes=tuple(row.get("vetoes", "").split()),
+        classifiers=frozenset(units[row["unit"]]),
+        is_flow=bool(row.get("flow", False)),
+        plausible=(float(low_high[0]), float(low_high[1])) if low_high else None,
+    )

@@ -1,0 +1,29 @@
+"""One page from bytes to observations: the composition of all pure steps.
+
+The same function runs in a flow, in a worker of a cluster, in a test and in `gonghui extract`.
+"""
+
+from __future__ import annotations
+
+from tasks.extract.document import Document
+from tasks.extract.lexicon import default_lexicon
+from tasks.extract.observe import Observer
+from tasks.extract.scene import Scene
+from tasks.extract.words import count_terms
+from tasks.parse import parse_article
+from tasks.records import Capture, PageResult
+
+
+def read_page(capture: Capture) -> PageResult:
+    """All that one capture holds; raises PageRejected for what is no article."""
+    article = parse_article(capture)
+    scene = Scene(Document(article), default_lexicon())
+    observations, unclaimed = Observer(scene).observe()
+    return PageResult(
+        capture=capture,
+        article=article,
+        observations=tuple(observations),
+        unclaimed=tuple(unclaimed),
+        terms=tuple(sorted(count_terms(scene.text).items())),
+        flags=article.flags,
+    )
