@@ -20,7 +20,7 @@ _REACHED = re.compile(
     "(?:增加|增长|提高|提升|上升|发展|扩大|跃升|攀升|扩展|壮大|增|升|涨|减少|下降|降低|降|减)[到至为]"
     "[^，。；0-9]{0,12}$"
 )
-_FROM = re.compile("(?:由|从)[^，。；0-9]{0,12}$")
+_FROM = re.compile("(?:由|从)(?:[^，。；0-9]|[0-9]{4}年|[0-9]{1,2}月){0,16}$")
 _TO_COMES = re.compile(
     "[^，。；]{0,16}?(?:增加|增长|提高|提升|上升|发展|扩大|跃升|攀升|扩展|壮大|增|升|涨|减少|下降|降)[到至为]"
 )
@@ -60,7 +60,7 @@ class Governors:
     def is_first_of_pair(self, position: int) -> bool:
         """Whether the number is the 51.3 of 由51.3万人增加到74.6万人."""
         start = self.document.sentence_at(position).start
-        before = self.text[max(start, position - 16) : position]
+        before = self.text[max(start, position - 24) : position]
         return bool(_FROM.search(before) and _TO_COMES.match(self.text[position : position + 32]))
 
     def is_second_of_pair(self, position: int) -> bool:
@@ -79,11 +79,21 @@ class Governors:
         between = self.text[mention.end : position]
         return between.startswith("的") and bool(_OF.fullmatch(between))
 
-    def openings(self, position: int) -> Iterator[TimeMention]:
-        """What the earlier sentences of the paragraph open with, nearest first."""
+    def same_period(self, mention: TimeMention) -> bool:
+        """Whether the mention is 去年同期 and the like, which are told for comparison only."""
+        return self.text[mention.start : mention.end].endswith("同期")
+
+    def openings(self, position: int, topic: bool = False) -> Iterator[TimeMention]:
+        """What the earlier sentences of the paragraph open with, nearest first.
+
+        With `topic` only what stands before the first number of its sentence.
+        """
         segment = self.document.segment_at(position)
         start = segment.start if segment else 0
-        yield from self._openings(start, self.document.sentence_at(position).start)
+        for mention in self._openings(start, self.document.sentence_at(position).start):
+            begin = self.document.sentence_at(mention.start).start
+            if not topic or not self.holds_number(begin, mention.start):
+                yield mention
 
     def _openings(self, start: int, end: int) -> Iterator[TimeMention]:
         """The opening expression of each sentence that begins in `text[start:end]`, last first.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tasks.extract.document import Document, Segment
 from tasks.extract.reading import read
 from tasks.normalize.frames import frame_of, head_frame
-from tasks.normalize.period_rules import Asked, Dates
+from tasks.normalize.scope import Asked, Dates
 from tasks.normalize.times import TimeKind, TimeMention
 from tasks.records import BlockKind, PartialDate, Statistic
 
@@ -81,7 +81,9 @@ class TableTimes:
 
     def _texts_above(self, cell: Segment) -> Iterator[str]:
         kinds = (BlockKind.CAPTION, BlockKind.HEADING, BlockKind.PARAGRAPH)
-        above = [s for s in self.document.segments if s.start < cell.start and s.block.kind in kinds]
+        above = [
+            s for s in self.document.segments if s.start < cell.start and s.block.kind in kinds
+        ]
         for segment in reversed(above[-2:]):
             text = self.document.text[segment.start : segment.end]
             yield text[-60:] if segment.block.kind is BlockKind.PARAGRAPH else text

@@ -12,10 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tasks.extract.document import Document
-from tasks.normalize.frames import frame_of, speaking_date, title_text
+from tasks.normalize.aims import Aims
+from tasks.normalize.flows import Flows
+from tasks.normalize.frames import speaking_date
 from tasks.normalize.governing import Governors
-from tasks.normalize.period_rules import Asked, Rules
+from tasks.normalize.levels import Levels
 from tasks.normalize.period_tables import TableTimes
+from tasks.normalize.scope import Asked, Dates, Scope
 from tasks.normalize.times import find_times
 from tasks.normalize.year_conflicts import year_conflict
 from tasks.records import BlockKind, PartialDate, Statistic
@@ -39,9 +42,11 @@ class PeriodResolver:
         self.document = document
         self.told = speaking_date(document)
         mentions = find_times(document.text, self.told)
-        frame = frame_of(title_text(document), self.told)
-        self._rules = Rules(Governors(document, mentions, self.told), self.told, frame)
-        self._tables = TableTimes(document, self.told, frame)
+        scope = Scope(Governors(document, mentions, self.told), self.told)
+        self._levels = Levels(scope)
+        self._flows = Flows(scope, self._levels)
+        self._aims = Aims(scope)
+        self._tables = TableTimes(document, self.told, scope.title)
 
     def at(self, position: int, statistic: Statistic, metric: str = "") -> Period:
         """The period of the number at `position` of `document.text`.
@@ -52,7 +57,16 @@ class PeriodResolver:
         asked = Asked(position, statistic, metric)
         segment = self.document.segment_at(position)
         if segment is not None and segment.block.kind is BlockKind.CELL:
-            start, end, reason = self._tables.period(segment, asked)
-        else:
-            start, end, reason = self._rules.period(asked)
-        return Period(start, end, reason)
+            return Period(*self._tables.period(segment, asked))
+        return Period(*self._in_text(asked))
+
+    def _in_text(self, asked: Asked) -> Dates:
+        if asked.statistic is Statistic.TARGET:
+            return self._aims.period(asked)
+        if asked.statistic is Statistic.NEW:
+            return self._flows.period(asked)
+        if asked.statistic is Statistic.LEVEL:
+            return self._levels.period(asked)
+        if asked.metric == "wage.growth":
+            return self._flows.growth(asked.position)
+        return self._levels.change(asked)

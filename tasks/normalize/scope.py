@@ -1,136 +1,123 @@
-"""The page's point of view on regions: its own, those in it, above it and elsewhere.
+"""What a number can be dated by, from near to far, and how far each reaches.
 
-Every code that leaves the resolver passes `Scope.acceptable`, which turns it into the code in
-force when the page was published, then today's.
+The order is that of a reader: the number's sentence, the openings of the sentences before it, the
+paragraphs before it in its section, the heading, the headline, the opening of the whole text, and
+last the date that the page speaks from.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
-from tasks.normalize.gazetteer import COUNTRY, TODAY, Gazetteer, Level, level_of
-from tasks.normalize.home import unit_of
-from tasks.records import PartialDate
+from tasks.normalize.frames import frame_of, title_text
+from tasks.normalize.governing import Governors
+from tasks.normalize.times import TimeKind, TimeMention, TimeRole
+from tasks.records import BlockKind, PartialDate, Statistic
 
+Dates = tuple[PartialDate | None, PartialDate | None, str]
+NO_DATE = "no date"
+PAGE_DATE = "date of the page"
 
-class Relation(StrEnum):
-    """Where a region stands, seen from the page's own."""
-
-    HOME = "home"
-    BELOW = "below"
-    ABOVE = "above"
-    OTHER = "other"
+_HAPPENS = re.compile(
+    r"training\.|contests\.|cadres\.trained|disputes\.|aid\.|legal\.|finance\.|facility\.investment"
+)
+_ON_A_DAY = re.compile(r"training\.|contests\.|cadres\.trained|aid\.|honours\.|homes\.|studios\.")
+_BEGAN = re.compile(r"[^，。；]{0,10}?(?:成立|组建|始建|创办|建成|起步|投产|启动|诞生|揭牌|挂牌|入行)")
+_BEGAN_IN = re.compile(r"(?:成立|建|始|创办|组建|启动|诞生|起步|落成)于$")
+_THEN = re.compile("当时|起步|那时|最初|当年|开始|刚")
+_STATED = re.compile("[0-9一二三四五六七八九]|半年|季度")
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A number to be dated: where it stands and what it is."""
+
+    position: int
+    statistic: Statistic
+    metric: str
+
+    @property
+    def happens(self) -> bool:
+        """Whether its code counts things that happen in a period."""
+        return bool(_HAPPENS.match(self.metric))
+
+    @property
+    def on_a_day(self) -> bool:
+        """Whether its code counts what one event brings: a class held, awards given."""
+        return bool(_ON_A_DAY.match(self.metric))
+
+
 class Scope:
-    """The page's own region (None where nothing names one) and its day of publication."""
+    """The time expressions around a number; `told` is the date that the page speaks from."""
 
-    home: str | None
-    published: PartialDate | None
-    gazetteer: Gazetteer
+    def __init__(self, governors: Governors, told: PartialDate | None) -> None:
+        self.governors, self.told = governors, told
+        self.text = governors.text
+        self.now = told.to_month() if told else None
+        self.published = governors.document.article.published
+        self.title = frame_of(title_text(governors.document), told)
+        self.lead = self._lead()
 
-    def relation(self, code: str) -> Relation:
-        """How `code` stands to the page's own region; predecessors and successors are the same."""
-        if self.home is None:
-            return Relation.OTHER
-        if self._same(code, self.home):
-            return Relation.HOME
-        if self.gazetteer.is_within(code, self.home):
-            return Relation.BELOW
-        if any(code == up for up in self.above()):
-            return Relation.ABOVE
-        now = self.gazetteer.successors(code)
-        inside = any(self.gazetteer.is_within(new, self.home) for new in now)
-        return Relation.BELOW if inside else Relation.OTHER
-
-    def _same(self, one: str, other: str) -> bool:
-        if one == other:
-            return True
-        if level_of(one) != level_of(other):
-            return False
-        return bool({*self.gazetteer.successors(one)} & {*self.gazetteer.successors(other)})
-
-    def above(self) -> tuple[str, ...]:
-        """The codes above the page's own region, nearest first."""
-        return self.gazetteer.parents(self.home) if self.home else (COUNTRY,)
-
-    def unit(self, code: str) -> str:
-        """The character by which a region calls itself (市, 县, 区, …)."""
-        return unit_of(code, self.gazetteer)
-
-    def calls_itself(self, code: str, unit: str) -> bool:
-        """Whether 全`unit` can mean the region `code`."""
-        own = self.unit(code)
-        if unit == "区":
-            return own in ("区", "自治区")
-        return own == unit or (
-            unit == "地区" and own == "区" and level_of(code) == Level.PREFECTURE
-        )
-
-    def above_called(self, unit: str) -> str | None:
-        """The nearest region above the page's own that calls itself `unit`."""
-        return next((code for code in self.above() if self.calls_itself(code, unit)), None)
-
-    def choose(self, candidates: tuple[str, ...], near: str | None = None) -> str | None:
-        """The one candidate that the page means; None where that stays open.
-
-        Order: the page's own region, within it, within `near` (the region last spoken of), above
-        it, in its prefecture, in its province; else the only one, or the only one of its height.
-        """
-        home = self.home or ""
-        tests = (
-            lambda c: self.relation(c) is Relation.HOME,
-            lambda c: near is not None and self.gazetteer.is_within(c, near),
-            lambda c: self.relation(c) is Relation.BELOW and home != COUNTRY,
-            lambda c: c in self.above(),
-            lambda c: c[:4] == home[:4] and home[2:4] != "00",
-            lambda c: c[:2] == home[:2],
-        )
-        for test in tests:
-            fitting = [code for code in candidates if test(code)]
-            if fitting:
-                return self._highest(fitting)
-        return self._highest(list(candidates))
-
-    def town_county(self, candidates: tuple[str, ...], near: str | None, named: bool) -> str | None:
-        """The county of a town that may lie in any of `candidates`.
-
-        `named` says that its county stands in front of it. On a county's page any other town is
-        taken as the county's own: names recur, and mergers outdate every list of towns.
-        """
-        code = self.choose(candidates, near)
-        if named or self.home is None or level_of(self.home) is not Level.COUNTY:
-            return code
-        return code if code and self.relation(code) is Relation.HOME else self.home
-
-    def _highest(self, codes: list[str]) -> str | None:
-        """The only code of the highest level among `codes`, one per line of succession."""
-        top = min(level_of(code) for code in codes)
-        highest = [code for code in codes if level_of(code) == top]
-        lines = {self.gazetteer.successors(code): code for code in reversed(highest)}
-        return next(iter(lines.values())) if len(lines) == 1 else None
-
-    def acceptable(self, code: str) -> tuple[str, ...]:
-        """Codes an analyst may use: in force at publication first, then today's.
-
-        On a page without a date also the last code under the same short form (临安市 for 临安区).
-        """
-        codes = self.gazetteer.equivalents(code, self.published)
-        if self.published is None:
-            codes += self._former(code)
-        return tuple(dict.fromkeys(codes))
-
-    def _former(self, code: str) -> tuple[str, ...]:
-        """The code that the division bore before its present one, under the same short form."""
-        divisions = self.gazetteer.by_code.get(code, [])
-        shorts = {d.short for d in divisions if d.until == TODAY} - {""}
-        former = [
-            d
-            for short in shorts
-            for d in self.gazetteer.short_names[short]
-            if d.code != code and d.until != TODAY and level_of(d.code) == level_of(code)
-            if code in self.gazetteer.successors(d.code)
+    def _lead(self) -> TimeMention | None:
+        """The span that the text's first two paragraphs open with: 2012年，…; 五年来，…."""
+        kinds = (TimeKind.SPAN, TimeKind.OPEN, TimeKind.DURATION)
+        paragraphs = [
+            segment
+            for segment in self.governors.document.segments
+            if segment.block.kind is BlockKind.PARAGRAPH and segment.end - segment.start > 15
         ]
-        return (max(former, key=lambda d: d.until).code,) if former else ()
+        for segment in paragraphs[:2]:
+            clause = self.governors.document.clause_at(segment.start)
+            for mention in self.governors.between(segment.start, clause.end):
+                spans = mention.last is not None and mention.last.day is None
+                if mention.kind in kinds and mention.role is TimeRole.FRAME and spans:
+                    return mention
+        return None
+
+    def outwards(self, position: int) -> Iterator[TimeMention]:
+        """What frames `position` from outside its sentence, nearest first."""
+        yield from self.governors.openings(position)
+        yield from self.governors.earlier_paragraphs(position)
+        yield from self.around(position)
+
+    def around(self, position: int) -> Iterator[TimeMention]:
+        """The heading's, the headline's and the opening's period, as far as there are any."""
+        for frame in (self.governors.heading(position), self.title, self.lead):
+            if frame is not None:
+                yield frame
+
+    def is_future(self, mention: TimeMention) -> bool:
+        """Whether the mention is a plan's horizon or begins after the page's date."""
+        if mention.kind is TimeKind.PLAN:
+            return True
+        first = mention.first or mention.last
+        return bool(first and self.told and first.first() > self.told.last())
+
+    def is_beginning(self, mention: TimeMention, position: int) -> bool:
+        """Whether the mention only says when something began (成立于2018年，会员已近3.3万)."""
+        if mention.kind not in (TimeKind.SPAN, TimeKind.INSTANT) or mention.as_of:
+            return False
+        before = self.text[max(0, mention.start - 6) : mention.start]
+        began = _BEGAN_IN.search(before) or _BEGAN.match(self.text, mention.end)
+        if not began:
+            return False
+        clause = self.governors.document.clause_at(position)
+        if clause.start <= mention.start:
+            return False
+        return not _THEN.search(self.text, clause.start, position)
+
+    def is_stated(self, mention: TimeMention) -> bool:
+        """Whether the mention names its months or year itself (2012年, 上半年), not as 去年."""
+        return bool(_STATED.search(self.said(mention)))
+
+    def said(self, mention: TimeMention) -> str:
+        """The mention's words; the headline's and heading's are known by their dates alone."""
+        if mention in (self.title,) or not self._is_own(mention):
+            return f"{mention.first or ''}/{mention.last or ''} (heading)"
+        return f"“{self.text[mention.start : mention.end]}”"
+
+    def _is_own(self, mention: TimeMention) -> bool:
+        found = self.governors.between(mention.start, mention.start + 1)
+        return bool(found) and found[0] is mention

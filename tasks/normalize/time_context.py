@@ -32,7 +32,9 @@ class Times:
     origin: bool = False
 
 
-_AHEAD = re.compile("力争|争取|确保|计划|预计|[将拟]|打算|准备|目标|要求|任务|规划|不低于|不少于|提出|明确")
+_AHEAD = re.compile(
+    "力争|争取|确保|计划|预计|[将拟]|打算|准备|目标|要求|任务|规划|不低于|不少于|提出|明确"
+)
 _AHEAD_SPAN = 24
 
 
@@ -105,6 +107,8 @@ class Context:
 
     def remember(self, start: int, times: Times, frames: bool, is_base: bool) -> None:
         """Carry `times` of the expression at `start` on, as its role and kind allow."""
+        if times.kind == "now":
+            self.frame_year = None
         if is_base or times.first is None or times.kind in ("plan", "duration", "now", "vague"):
             return
         if not times.yearless:

@@ -95,7 +95,9 @@ def place(part: Part, year: int) -> tuple[PartialDate | None, PartialDate | None
     if part.first is None:
         return make_date(year), make_date(year)
     last = part.last or part.first
-    over = last < part.first or (last == part.first and (part.last_day or 0) < (part.first_day or 0))
+    over = last < part.first or (
+        last == part.first and (part.last_day or 0) < (part.first_day or 0)
+    )
     return make_date(year, part.first, part.first_day), make_date(year + over, last, part.last_day)
 
 

@@ -149,7 +149,9 @@ def _limited(times: Times, match: _Match, context: Context) -> Times:
         before in ("从", "自", "自从") and _STARTED.match(follows)
     ):
         kind, as_of = "open", False
-        last = context.now if first and context.now and first.first() <= context.now.last() else None
+        last = (
+            context.now if first and context.now and first.first() <= context.now.last() else None
+        )
     elif (before[:1] in ("截", "到", "至") or after == "为止") and not match["to"]:
         kind, first, as_of = "instant", last, True
     beyond = bool(last and context.now and last.last() > context.now.last())
@@ -169,7 +171,7 @@ def _iso(match: _Match, context: Context) -> Times | None:
 def _five_years(match: _Match, context: Context) -> Times | None:
     """“十二五”期间 is 2011 to 2015; 末 is the December of its last year."""
     begin, word = FIVE_YEAR_PLANS[match["plan"]], match["plan_part"]
-    if word == "以来":
+    if word.endswith("以来"):
         return Times("open", PartialDate(begin), context.now)
     if word.endswith("末"):
         return Times("instant", PartialDate(begin + 4, 12), PartialDate(begin + 4, 12), as_of=True)
@@ -203,7 +205,11 @@ def _yearly(match: _Match, context: Context) -> Times | None:
 def _since(match: _Match, context: Context) -> Times | None:
     """成立以来 has no beginning that the words tell; 入冬以来 begins in this or the last year."""
     now = context.now
-    if now is None or match["event"][:1] not in ("入", "开") or match["event"][1:] not in "春夏秋冬汛学":
+    if (
+        now is None
+        or match["event"][:1] not in ("入", "开")
+        or match["event"][1:] not in "春夏秋冬汛学"
+    ):
         return Times("open", None, now)
     winter = match["event"] == "入冬" and (now.month or 12) <= 4
     return Times("open", PartialDate(now.year - winter), now)
@@ -221,10 +227,12 @@ def _duration(match: _Match, context: Context) -> Times | None:
             return Times("instant") if not lead else None
         moment = shift_months(base.to_month(), -months)
         return Times("instant", moment, moment)
+    if context.now is None or not months:
+        return Times(
+            "vague" if tail in ("内", "之内") else "duration", last=context.now, months=months
+        )
     if tail in ("内", "之内"):
-        return Times("vague", months=months)
-    if context.now is None:
-        return Times("duration", months=months)
+        return Times("plan", context.now, shift_months(context.now, months), months=months)
     told = context.span_told(months, over)
     first, last = told or (context.back(months), context.now)
     return Times("duration", first, last, months=months)
@@ -234,7 +242,7 @@ def _length(match: _Match) -> int | None:
     """The length in months; None for weeks, which are too short to matter."""
     if match["unit"] == "周":
         return None
-    count = small_number(match["count"]) if match["count"] != "半" else 0
+    count = small_number(match["count"]) if match["count"] not in "半几数" else 0
     if count is None:
         return None
     unit = {"年": 12, "月": 1, "季度": 3}[match["unit"]]
@@ -265,7 +273,9 @@ def _word(match: _Match, context: Context) -> Times | None:
     if "周" in word:
         if told is None or told.day is None:
             return Times("span", context.now, context.now)
-        monday = told.first() - timedelta(days=told.first().weekday() + (7 if word[0] == "上" else 0))
+        monday = told.first() - timedelta(
+            days=told.first().weekday() + (7 if word[0] == "上" else 0)
+        )
         return Times("span", of_day(monday), of_day(monday + timedelta(days=6)))
     if word[0] in "当同":
         moment = context.day or told

@@ -63,7 +63,10 @@ class TimeMention:
     months: int | None = None
 
 
-_OPENING = re.compile(r"(?:^|[，。；：！？、\n\t（“—…)）])(?:[而但且又即仅就早在于如将据其]|其中|另外|同时|仅在){0,2}$")
+# 而2008年底只有… is an aside and frames nothing; 协议是2008年3月签的 does.
+_OPENING = re.compile(
+    r"(?:^|[，。；：！？、\n\t（“—…)）讯电】]|[^只就还都也]是)(?:[且又即仅就早在如据其]|其中|另外|同时){0,2}$"
+)
 _COMPARING = re.compile(r"[比较与同跟]$|相比$|相较$|[低高多少快慢]于$|低到$")
 _COMPARED_AFTER = re.compile(r"(?:同期|同一?时[期点])?(?:相比|的?[^，。；]{0,4}倍)")
 _REPORTED = re.compile(
@@ -118,7 +121,7 @@ def _role(text: str, mention: TimeMention, origin: bool) -> TimeRole:
         return TimeRole.NAMED
     if _COMPARING.search(before) or _COMPARED_AFTER.match(after):
         return TimeRole.COMPARED
-    if origin and (_NUMBER_NEXT.match(after) or text[mention.start - 1 : mention.start] == "由"):
+    if (origin or before[-1:] in ("由", "从")) and _NUMBER_NEXT.match(after):
         return TimeRole.ORIGIN
     if _is_short(mention) and _REPORTED.search(re.split("[。；\n\t]", after, maxsplit=1)[0]):
         return TimeRole.REPORT

@@ -1,0 +1,162 @@
+"""The moment of a level, and the two moments of a change.
+
+A level is as of the date stated for it, else as of now. 由51.3万人增加到74.6万人 holds two levels:
+the first takes the moment that is compared with, the second that of the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tasks.normalize.dates import shift_months
+from tasks.normalize.scope import NO_DATE, PAGE_DATE, Asked, Dates, Scope
+from tasks.normalize.times import TimeKind, TimeMention, TimeRole
+from tasks.records import PartialDate
+
+_PRESENT = re.compile("[已现仍尚]有|已[经达建]|现|目前|眼下|拥有|共有")
+_BASES = (TimeRole.COMPARED, TimeRole.ORIGIN)
+_HOLDS_MONTHS = 12  # a count of last year stands in later paragraphs for so long
+
+
+class Levels:
+    """Dates levels and changes within one scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope, self.governors, self.now = scope, scope.governors, scope.now
+        self.text = scope.text
+
+    def period(self, asked: Asked) -> Dates:
+        """No start; the end is the level's moment."""
+        if asked.metric == "facility.area" and self.scope.published:
+            return None, self.scope.published.to_month(), "publication"  # buildings: settled so
+        end, reason = self.moment(asked.position)
+        return None, end, reason
+
+    def moment(self, position: int, change: bool = False) -> tuple[PartialDate | None, str]:
+        """The moment of a level at `position`, and the words that say so."""
+        second = self.governors.is_second_of_pair(position)
+        if not change and self.governors.is_first_of_pair(position):
+            base = self._base_of_pair(position)
+            if base is not None:
+                return base.last, self.scope.said(base)
+        elif second and not change:
+            parallel = self.parallel(position)
+            if parallel is not None:
+                return parallel[1].last, self.scope.said(parallel[1])
+        for mention in self.governors.before(position):
+            if self._dates(mention, position, second or change):
+                return mention.last, self.scope.said(mention)
+        inside = self.governors.bracketed(position)
+        if inside is not None and not self.scope.is_future(inside):
+            return inside.last, self.scope.said(inside)
+        return self._moment_around(position)
+
+    def _dates(self, mention: TimeMention, position: int, ends_pair: bool) -> bool:
+        """Whether the mention, in the number's sentence, says when the level was so."""
+        if mention.last is None or self.scope.is_future(mention):
+            return False
+        if mention.role in _BASES:
+            if ends_pair:
+                return False
+            return self.governors.is_of(mention, position) or (
+                mention.role is TimeRole.ORIGIN
+                and not self.governors.holds_number(mention.end, position)
+            )
+        return not self.scope.is_beginning(mention, position)
+
+    def _moment_around(self, position: int) -> tuple[PartialDate | None, str]:
+        """A level's moment where its own sentence has none."""
+        present = self._speaks_of_now(position)
+        for mention in self.governors.openings(position, topic=True):
+            if self._carries(mention) and not (present and not mention.as_of):
+                return self._end_of(mention), self.scope.said(mention)
+        if present:
+            return self.now, PAGE_DATE if self.now else NO_DATE
+        for mention in self.governors.earlier_paragraphs(position):
+            if mention.as_of and mention.last and self._still_holds(mention.last):
+                return mention.last, self.scope.said(mention)
+        for around in self.scope.around(position):
+            if self._carries(around) and self.scope.is_stated(around):
+                return self._end_of(around), self.scope.said(around)
+        return self.now, PAGE_DATE if self.now else NO_DATE
+
+    def _speaks_of_now(self, position: int) -> bool:
+        clause = self.governors.document.clause_at(position)
+        return bool(_PRESENT.search(self.text, clause.start, position))
+
+    def _carries(self, mention: TimeMention) -> bool:
+        """Whether an earlier opening or a heading can date a level that names no time."""
+        if mention.last is None or self.scope.is_future(mention):
+            return False
+        if mention.kind is TimeKind.VAGUE or self.governors.same_period(mention):
+            return False
+        return mention.as_of or not (mention.kind is TimeKind.INSTANT and mention.last.day)
+
+    def _end_of(self, mention: TimeMention) -> PartialDate | None:
+        """The moment at the end of a span: 2012年 ends in its December, this year now."""
+        last = mention.last
+        if last is None or last.month is not None:
+            return last
+        if self.now is not None and last.year >= self.now.year:
+            return self.now
+        return PartialDate(last.year, 12)
+
+    def _still_holds(self, count: PartialDate) -> bool:
+        """Whether a count of last year is recent enough to hold for later paragraphs."""
+        if self.now is None or count.year >= self.now.year or count.month is None:
+            return False
+        return shift_months(count.to_month(), _HOLDS_MONTHS).last() > self.now.first()
+
+    def parallel(self, position: int) -> tuple[TimeMention, TimeMention] | None:
+        """The two times of a pair told just before: 工会2007年612家，2008年905家；会员由4.1增到7.3."""
+        sentence = self.governors.document.sentence_at(position)
+        if self.governors.between(sentence.start, position):
+            return None
+        segment = self.governors.document.segment_at(position)
+        start = segment.start if segment else 0
+        before = self.governors.document.sentence_at(max(start, sentence.start - 1))
+        found = [m for m in self.governors.between(before.start, sentence.start) if m.last]
+        if len(found) != 2 or before.start < start or TimeKind.NOW in (found[0].kind,):
+            return None
+        first, second = found
+        same = first.last is not None and second.last is not None and first.last < second.last
+        return (first, second) if same and first.kind is TimeKind.SPAN else None
+
+    def _base_of_pair(self, position: int) -> TimeMention | None:
+        """The moment of the 51.3 in 由51.3万人增加到74.6万人."""
+        parallel = self.parallel(position)
+        return parallel[0] if parallel else self.base(position)
+
+    def change(self, asked: Asked) -> Dates:
+        """From the moment compared with to that of the level; 同比 is a year."""
+        end, reason = self.moment(asked.position, change=True)
+        base = self.base(asked.position)
+        if base is not None:
+            return self.base_date(base, end), end, f"{self.scope.said(base)}, {reason}"
+        if end is None:
+            return None, None, reason
+        clause = self.governors.document.clause_at(asked.position)
+        months = 1 if "环比" in self.text[clause.start : asked.position] else 12
+        return shift_months(end.to_month(), -months), end, reason
+
+    def base(self, position: int) -> TimeMention | None:
+        """The moment that a change counts from: 比上年末, 由2007年底的…, 五年来."""
+        sentence = self.governors.document.sentence_at(position)
+        for mention in reversed(self.governors.between(sentence.start, position)):
+            if mention.first is None or mention.role is TimeRole.NAMED:
+                continue
+            if mention.role in _BASES or mention.kind is TimeKind.DURATION:
+                return mention
+        return None
+
+    def base_date(self, base: TimeMention, end: PartialDate | None) -> PartialDate | None:
+        """The date of the moment compared with; 上年 is its December, 同期 the same month."""
+        if base.kind is TimeKind.DURATION and base.months and end is not None:
+            if base.first and base.first.month is None:
+                return base.first
+            return shift_months(end.to_month(), -base.months)
+        if self.governors.same_period(base) and end is not None:
+            return shift_months(end.to_month(), -12)
+        if base.first is not None and base.first.month is None:
+            return PartialDate(base.first.year, 12)
+        return base.first
