@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tasks.extract.document import Document
-from tasks.normalize.bodies import BodyMention, find_bodies
 from tasks.normalize.gazetteer import COUNTRY, Level, level_of
-from tasks.normalize.generic import TOWN_UNITS, GenericMention
-from tasks.normalize.mentions import RegionMention
 from tasks.normalize.places import PlaceKind
-from tasks.normalize.roles import (
+from tasks.normalize.where.bodies import BodyMention, find_bodies
+from tasks.normalize.where.generic import TOWN_UNITS, GenericMention
+from tasks.normalize.where.mentions import RegionMention
+from tasks.normalize.where.roles import (
     Role,
     is_demand,
     is_event_place,
@@ -25,8 +25,8 @@ from tasks.normalize.roles import (
     role_before,
     role_behind,
 )
-from tasks.normalize.scope import Relation, Scope
-from tasks.normalize.town_lists import (
+from tasks.normalize.where.scope import Relation, Scope
+from tasks.normalize.where.towns import (
     TownMention,
     find_stems,
     find_town_lists,

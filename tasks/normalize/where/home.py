@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from tasks.extract.document import Document
 from tasks.extract.reading import simplify
 from tasks.normalize.gazetteer import COUNTRY, Gazetteer, Level, level_of
-from tasks.normalize.generic import TOWN_UNITS, GenericMention
-from tasks.normalize.mentions import RegionMention, build_paths
 from tasks.normalize.places import PlaceKind, find_places
+from tasks.normalize.where.generic import TOWN_UNITS, GenericMention
+from tasks.normalize.where.mentions import RegionMention, build_paths
 from tasks.records import BlockKind
 
 _FEDERATION = re.compile(r"[省市县区旗州]?(?:总工会|工会|各级工会|市委|县委|区委|统计局|人民政府)")
@@ -65,16 +65,16 @@ class HomeFinder:
 
     def find(self) -> Home:
         """The region with most support; None where nothing names one."""
-        votes = self._votes()
+        votes, units = self._votes(), self._units()
         text_votes = self._tally(votes)
-        units = self._units()
-        best = self._best(text_votes, units)
-        if best and text_votes.get(best, 2.0) >= 2:
-            return Home(best, "text")
-        hints = self._hint_votes()
-        together = self._tally([*votes, *hints])
+        told = self._best(text_votes, units)
+        if told and text_votes.get(told, 2.0) >= 2 and self._fit(told, units) > 0.5:
+            return Home(told, "text")
+        together = self._tally([*votes, *self._hint_votes()])
         best = self._best(together, units)
-        return Home(best, "source" if best else "nothing names a region")
+        if best is None:
+            return Home(None, "nothing names a region")
+        return Home(best, "text" if best == told else "source")
 
     def _votes(self) -> list[tuple[tuple[str, ...], float]]:
         text, votes, towns = self.document.text, [], set[str]()
@@ -105,8 +105,9 @@ class HomeFinder:
             return min(weight, 3.0) / len(path.candidates)
         if path.kind is PlaceKind.HINT:
             return weight * 0.3
-        if path.kind is PlaceKind.COUNTRY and _IDLE_COUNTRY.match(self.document.text, path.end):
-            return 0.0
+        if path.kind is PlaceKind.COUNTRY:
+            idle = _IDLE_COUNTRY.match(self.document.text, path.end)
+            return 0.0 if idle else weight * (1.0 if weight > 5 else 0.4)
         return weight * (0.6 if path.weak else 1.0)
 
     def _in_title(self, position: int) -> bool:
@@ -169,21 +170,31 @@ class HomeFinder:
 
     def _best(self, tally: dict[str, float], units: Counter[str]) -> str | None:
         scores: dict[str, float] = {}
-        most = max(units.values(), default=0)
         for code in {*tally, *self._common_parents(tally)}:
-            unit = unit_of(code, self.gazetteer)
-            fit = (units[unit] + (units["区"] if unit == "自治区" else 0)) / most if most else 1.0
             votes = tally.get(code, 0.0) + self._children(code, tally)
-            scores[code] = votes * (0.3 + 0.7 * min(fit, 1.0))
+            scores[code] = votes * (0.3 + 0.7 * self._fit(code, units))
         best = max(sorted(scores), key=lambda code: scores[code], default=None)
         return best if best and scores[best] > 0 else None
+
+    def _fit(self, code: str, units: Counter[str]) -> float:
+        """How well the text's 全县, 区总工会, … suit a region: 0 to 1."""
+        most = max(units.values(), default=0)
+        if not most:
+            return 1.0
+        unit = unit_of(code, self.gazetteer)
+        count = units[unit] + (units["区"] if unit == "自治区" else 0)
+        count += units["地区"] if unit == "区" and level_of(code) is Level.PREFECTURE else 0
+        return min(count / most, 1.0)
 
     def _common_parents(self, tally: dict[str, float]) -> set[str]:
         return {up for code in tally for up in self.gazetteer.parents(code) if up != COUNTRY}
 
     def _children(self, code: str, tally: dict[str, float]) -> float:
         """What the parts of a region add to it: little each, more where many are named."""
-        if level_of(code) in (Level.COUNTY, Level.COUNTRY):
+        if level_of(code) is Level.COUNTY:
             return 0.0
+        if code == COUNTRY:
+            provinces = {c[:2] for c in tally if c != COUNTRY}
+            return len(provinces) * 0.5 if len(provinces) > 2 and code in tally else 0.0
         parts = [v for c, v in tally.items() if c != code and self.gazetteer.is_within(c, code)]
         return sum(min(v, 1.0) for v in parts) * 0.4

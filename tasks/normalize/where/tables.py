@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from tasks.extract.reading import simplify
 from tasks.normalize.gazetteer import Level, level_of
-from tasks.normalize.mentions import build_paths
 from tasks.normalize.places import PlaceKind, find_places
-from tasks.normalize.scope import Relation, Scope
+from tasks.normalize.where.mentions import build_paths
+from tasks.normalize.where.scope import Relation, Scope
 from tasks.records import Block
 
 _TOTAL = re.compile(
