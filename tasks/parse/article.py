@@ -11,7 +11,13 @@ import re
 from tasks.errors import PageRejected
 from tasks.parse.blocks import Builder, build
 from tasks.parse.charset import decode
-from tasks.parse.content import Content, article_lines, find_core, info_box
+from tasks.parse.content import (
+    Content,
+    article_lines,
+    find_core,
+    info_box,
+    without_snippets,
+)
 from tasks.parse.credits import (
     account_source,
     bare_source,
@@ -59,6 +65,7 @@ def parse_article(capture: Capture, max_bytes: int = MAX_BYTES) -> Article:
         raise PageRejected("not_an_article", "no running text and no table of data")
     headline = find_headline(sheet, furniture, content.start, title, meta)
     indices = article_lines(sheet, furniture, content, headline)
+    indices = without_snippets(sheet, indices)
     lines = [sheet.lines[i] for i in indices]
     title_text = headline.text if headline else None
     if headline is None or headline.index < 0:
@@ -138,7 +145,7 @@ def _publisher(
     paper = paper_of(sheet, title)
     if paper:
         return paper, False
-    for line in info:
+    for line in info[1:]:
         name = named_source(line) or bare_source(_info_text(sheet, line), names, bool(line.times))
         name = name or editors_source(line) or account_source(line)
         if name:
@@ -175,6 +182,6 @@ def _flags(
     hidden = [text for text in sheet.hidden if is_noise(text)]
     if RepairKind.RANDOM_TAIL in kinds or len(hidden) >= 3:
         flags.append("noise_injected")
-    if publisher and is_reprint(publisher, labelled, names[1:] if names[:1] == [publisher] and labelled else names):
+    if publisher and is_reprint(publisher, labelled, names):
         flags.append("reprint")
     return tuple(flags)

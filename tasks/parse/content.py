@@ -22,6 +22,7 @@ from tasks.parse.furniture import (
 )
 from tasks.parse.headline import Headline, bare
 from tasks.parse.lines import Box, Line, Sheet
+from tasks.parse.repairs import is_garbled, unscramble
 from tasks.parse.words import CREDITS, KICKER_NAMES
 
 _POST = re.compile(
@@ -105,7 +106,7 @@ def article_lines(
     if kicker is not None:
         kept.append(kicker)
     inside = range(max(top + 1, scope.start), min(limit, content.core.end))
-    kept += _inside(sheet, furniture, content, inside, shown)
+    kept += _inside(sheet, furniture, content, inside, shown, top)
     kept += _behind(sheet, furniture, content, range(content.core.end, limit))
     return kept
 
@@ -119,21 +120,22 @@ def _kicker(sheet: Sheet, furniture: Furniture, top: int) -> int | None:
 
 
 def _inside(
-    sheet: Sheet, furniture: Furniture, content: Content, indices: range, shown: str
+    sheet: Sheet, furniture: Furniture, content: Content, indices: range, shown: str, top: int
 ) -> list[int]:
     kept: list[int] = []
     skip_to = -1
     for index in indices:
         line = sheet.lines[index]
-        if index < skip_to or furniture.dropped[index]:
+        if index < skip_to or (furniture.dropped[index] and not _is_subtitle(line, index, content)):
             continue
         if opens_other(line):
             skip_to = _end_of_other(sheet, content, index)
             continue
         if index < content.start and (not _leads(line) or _in_info(sheet, index)):
             continue
-        if shown and bare(line.text) == shown and index < content.start:
-            continue
+        if shown and index < content.start and (key := bare(line.text)) and key in shown:
+            if key == shown or line.box is sheet.lines[max(top, 0)].box:
+                continue
         kept.append(index)
     return kept
 
@@ -156,6 +158,11 @@ def _in_info(sheet: Sheet, index: int) -> bool:
         return False
     lines = sheet.lines[box.start : box.end]
     return any(_STAMP.search(line.folded) or CREDITS.match(line.folded) for line in lines)
+
+
+def _is_subtitle(line: Line, index: int, content: Content) -> bool:
+    """A line under the headline that opens with a dash, whatever its class is called."""
+    return index < content.start and line.text.startswith("——") and len(line.text) > 4
 
 
 def _leads(line: Line) -> bool:
@@ -238,3 +245,20 @@ def _reads_on(sheet: Sheet, furniture: Furniture, content: Content, box: Box) ->
     heading = lines[0].folded
     items = [line for line in lines if _COUNT_ITEM.search(line.text) and len(line.text) < 40]
     return bool(_DATA_HEADING.search(heading)) and len(items) >= 2
+
+
+def without_snippets(sheet: Sheet, indices: list[int]) -> list[int]:
+    """Drop garbled lines where the page is otherwise legible and no legible prose follows them.
+
+    Such blocks are teasers of other articles; a garbled paragraph amid the text stays.
+    """
+    bad = {i for i in indices if _is_mangled(sheet.lines[i])}
+    if not bad or len(bad) == len(indices):
+        return indices
+    good = [i for i in indices if i not in bad and prose(sheet.lines[i])]
+    last = max(good, default=-1)
+    return [i for i in indices if i <= last or i not in bad] if good else indices
+
+
+def _is_mangled(line: Line) -> bool:
+    return is_garbled(line.text) or unscramble(line.text) is not None

@@ -42,7 +42,7 @@ _NEXT_LABEL = either("""
     人气 次数 校对 供稿 分享 收藏
 """)
 _END = re.compile(
-    r"\s{2,}|[|｜┊,，;；。\t]|\s(?=\S{1,8}[:：])|(?:19|20)\d\d\s*[-年/.]|"
+    r"\s{2,}|[|｜┊,，;；。\t]|\s(?=\S{1,8}[:：])|(?:19|20)\d\d\s*[-年/.]|(?<=\w\w\w)\s|"
     rf"{_NEXT_LABEL}(?:数|量|者|人|时间|日期|次数)?\s*[:：(（【\[\d]|【|\[|"
     rf"\s(?={_NEXT_LABEL}|我要|[大中小](?:\s|$))"
 )
@@ -147,7 +147,7 @@ def bare_source(text: str, known: list[str], stamped: bool) -> str | None:
 
 def editors_source(line: Line) -> str | None:
     """The office that a bulletin names as its editor: 某某总工会办公室编."""
-    for piece in line.pieces or (line.text,):
+    for piece in re.split(r"\s{2,}|\u3000", "  ".join(line.pieces or (line.text,))):
         match = _EDITED_BY.match(fold(piece))
         if match:
             return piece[match.start(1) : match.end(1)]
@@ -228,7 +228,7 @@ def find_author(lines: list[Line]) -> str | None:
 
 def site_names(sheet: Sheet, title: str, meta: dict[str, str], headline: str) -> list[str]:
     """Names of the site, surest first: meta tags, the title's suffix, the copyright line."""
-    keys = ("sitename", "og:site_name", "ld:publisher", "application-name")
+    keys = ("sitename", "og:site_name", "application-name")
     names = [meta[key] for key in keys if key in meta]
     parts = [part.strip(_TRIM) for part in title_parts(title)]
     if len(parts) > 1:
@@ -250,7 +250,7 @@ def is_reprint(publisher: str, labelled: bool, sites: list[str]) -> bool:
     """
     key = _PLAIN_NAME.sub("", bare(publisher))
     plain = [_PLAIN_NAME.sub("", bare(site)) for site in sites]
-    if any(key in site or site in key for site in plain if len(site) > 1):
+    if any(key in site or site in key for site in plain if len(site) > 2):
         return False
     if not sites:
         return labelled

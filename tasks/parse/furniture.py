@@ -94,6 +94,8 @@ def _is_furniture(box: Box, sheet: Sheet, mass: int, total: int) -> bool:
     heavy = mass > 0.4 * total and total > 0
     if heavy:
         return False
+    if any(line.grid is not None for line in lines):
+        return False
     if box.tag in _TAGS or box.names & STRONG_NAMES:
         return True
     if opens_other(lines[0]) and box.tag not in {"p", "li", "td", "h2", "h3"}:
@@ -102,7 +104,7 @@ def _is_furniture(box: Box, sheet: Sheet, mass: int, total: int) -> bool:
     linked = sum(line.linked for line in lines)
     if len(lines) >= 2 and linked > 0.6 * chars and not any(line.level for line in lines):
         return True
-    if box.names & WEAK_NAMES and not any(line.grid for line in lines):
+    if box.names & WEAK_NAMES:
         return not any(is_sentence(line) and weight_of(line) for line in lines) and not any(
             line.level and line.level <= 3 for line in lines
         )

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from tasks.parse.furniture import Furniture, is_sentence, opens_other
 from tasks.parse.lines import Line, Sheet
 from tasks.parse.words import (
+    BREADCRUMB,
     BYLINE,
     CREDITS,
     EDITION,
     FOOTER,
     KICKER_NAMES,
+    OUTLET,
     SPAM,
     TITLE_NAMES,
     TODAY,
@@ -38,6 +40,8 @@ _BANNER = re.compile(
     r"(?:文件|简报|公报|会刊|内参|红头文件|网|在线)$|^第?\s*\d+\s*期|〔\d{4}〕|\[\d{4}\]\d+号"
 )
 _LABELLED = re.compile(r"^(?:主题|标题|题目)\s*[:：]\s*")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{3,}")
+_SITE = re.compile(rf"(?:{OUTLET.pattern[:-1]}|论坛|社区|博客|频道|手机版|首页|政府|bbs)$", re.I)
 _NEVER = -99.0
 _PROSE_ENDS = ("。", "；", "，", "、", "：")
 
@@ -64,20 +68,58 @@ def find_headline(
     sheet: Sheet, furniture: Furniture, start: int, title: str, meta: dict[str, str]
 ) -> Headline | None:
     """The headline over the prose that starts at line `start`."""
-    named = [bare(title), *(bare(meta[name]) for name in _META_TITLES if name in meta)]
-    named = [name for name in named if len(name) >= 4]
+    named = _named(title, meta)
+    sites = _site_keys(sheet, title)
     best: tuple[float, int] | None = None
     limit = min(len(sheet.lines), start + 4)
     for index, line in enumerate(sheet.lines[:limit]):
-        score = _score(line, index, start, named, bool(furniture.dropped[index]))
+        score = _score(line, index, start, named, bool(furniture.dropped[index]), sites)
         score += _setting(sheet, index, start)
         if score > 2 and (best is None or score >= best[0]):
             best = (score, index)
     if best is not None:
-        text = sheet.lines[best[1]].text
-        labelled = _LABELLED.match(fold(text))
-        return Headline(text[labelled.end() :] if labelled else text, best[1])
+        return Headline(_exact(sheet, best[1], named), best[1])
     return _from_meta(title, meta)
+
+
+def _named(title: str, meta: dict[str, str]) -> list[str]:
+    """What the page's head calls the article, whole and without the site's name."""
+    parts = [part for part in title_parts(title) if not _SITE.search(fold(part))]
+    raw = [title, *parts, *(meta[name] for name in _META_TITLES if name in meta)]
+    return [key for key in dict.fromkeys(map(bare, raw)) if len(key) >= 4]
+
+
+def _exact(sheet: Sheet, index: int, named: list[str]) -> str:
+    """The headline without a label or an inline subtitle, and with its second line."""
+    line = sheet.lines[index]
+    if bare(line.text) not in named:
+        for piece in line.pieces:
+            if bare(piece) in named and len(piece) >= 6:
+                return piece
+    for other, joined in (
+        (index + 1, lambda a, b: f"{a} {b}"),
+        (index - 1, lambda a, b: f"{b} {a}"),
+    ):
+        if 0 <= other < len(sheet.lines) and sheet.lines[other].box is line.box:
+            both = joined(line.text, sheet.lines[other].text)
+            if any(name.startswith(bare(both)) for name in named):
+                return both
+    labelled = _LABELLED.match(line.folded)
+    return line.text[labelled.end() :] if labelled else line.text
+
+
+def _site_keys(sheet: Sheet, title: str) -> set[str]:
+    """What the page calls its own site, in breadcrumbs, `<title>` and the foot: no headline."""
+    parts = title_parts(title)
+    keys = {bare(part) for part in parts if len(parts) > 1 and _SITE.search(fold(part))}
+    for index, line in enumerate(sheet.lines):
+        if len(line.text) > 200:
+            continue
+        if FOOTER.search(line.folded):
+            keys.update(bare(word) for word in _WORDS.findall(line.text))
+        elif index < 30 and BREADCRUMB.search(line.folded):
+            keys.update(bare(word) for word in _WORDS.findall(line.text)[:-1])
+    return {key for key in keys if key}
 
 
 def _from_meta(title: str, meta: dict[str, str]) -> Headline | None:
@@ -89,7 +131,7 @@ def _from_meta(title: str, meta: dict[str, str]) -> Headline | None:
     return Headline(parts[0].strip(), -1) if parts else None
 
 
-def _score(line: Line, index: int, start: int, named: list[str], dropped: bool) -> float:
+def _score(line: Line, index: int, start: int, named: list[str], dropped: bool, sites: set[str]) -> float:
     text, key = line.folded, bare(line.text)
     if line.grid is not None or not 4 <= len(text) <= 120 or len(key) < 3:
         return _NEVER
@@ -100,11 +142,15 @@ def _score(line: Line, index: int, start: int, named: list[str], dropped: bool) 
     score += 6 * agreement
     if text.endswith(_PROSE_ENDS) or (is_sentence(line) and len(text) > 60):
         score -= 4
-    if _BANNER.search(text) and agreement < 0.9:
+    if key in sites:
+        score -= 7
+    if _BANNER.search(text) and agreement < 0.9 and line.level not in (1, 2):
         score -= 2.5
     if BYLINE.match(text):
         score -= 4
-    if _DATE.search(text) or TOOLS.search(text) or (CREDITS.match(text) and agreement < 1):
+    if agreement < 0.6 and not line.level and (_DATE.search(text) or TOOLS.search(text)):
+        score -= 4
+    if CREDITS.match(text) and agreement < 0.8:
         score -= 4
     if TODAY.search(text) and agreement < 0.5:
         score -= 3

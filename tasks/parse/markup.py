@@ -26,7 +26,36 @@ _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _ENTITY_TAGS = frozenset(
-    ["p", "br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "param", "source", "wbr", "li", "dt", "dd", "tr", "td", "th", "option", "tbody", "thead", "tfoot", "colgroup", "html", "head", "body"]
+    [
+        "p",
+        "br",
+        "hr",
+        "img",
+        "input",
+        "meta",
+        "link",
+        "area",
+        "base",
+        "col",
+        "embed",
+        "param",
+        "source",
+        "wbr",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "option",
+        "tbody",
+        "thead",
+        "tfoot",
+        "colgroup",
+        "html",
+        "head",
+        "body",
+    ]
 )
 _MAX_DEPTH = 100
 _LINK_LIST = 8  # fewer links than this may be a breadcrumb or a gallery
