@@ -64,16 +64,28 @@ def list_files(given: Iterable[str | Path]) -> list[PageFile]:
 
 def _expand(given: str | Path) -> Iterator[tuple[Path, Path]]:
     """Each file of one argument, with its path below the folder that it was found through."""
-    path = Path(given)
+    path, base = Path(given), base_folder(given)
     if path.is_dir():
-        for inside in _walk(path):
-            yield inside, Path(path.name) if inside == path else inside.relative_to(path)
+        inside = _walk(path)
     elif os.path.lexists(path):
-        yield path, Path(path.name)
+        inside = iter([path])
     elif glob.has_magic(str(given)):
-        yield from ((match, Path(match.name)) for match in _matches(str(given)))
+        inside = iter(_matches(str(given)))
     else:
         raise InputError(f"no such file or folder: {given}")
+    for one in inside:
+        yield one, Path(one.name) if one == base else one.relative_to(base)
+
+
+def base_folder(given: str | Path) -> Path:
+    """The folder that page names start from: the folder itself, or that around a file or glob."""
+    path = Path(given)
+    if path.is_dir():
+        return path
+    if os.path.lexists(path):
+        return path.parent
+    fixed = [part for part in path.parents if not glob.has_magic(str(part))]
+    return fixed[0] if fixed else path.parent
 
 
 def _matches(pattern: str) -> list[Path]:
@@ -102,13 +114,13 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _free_name(path: Path, below: Path, taken: set[str]) -> str:
     """The path below its folder, lengthened to the left while another page has that name."""
     for length in range(len(below.parts), len(path.parts)):
-        name = _readable("/".join(path.parts[-length:]))
+        name = readable_name("/".join(path.parts[-length:]))
         if name not in taken:
             return name
-    return _readable(str(path))
+    return readable_name(str(path))
 
 
-def _readable(name: str) -> str:
+def readable_name(name: str) -> str:
     """A file's name as text: archives made on Chinese Windows hold names in GB18030."""
     raw = os.fsencode(name)
     for charset in ("utf-8", "gb18030"):
