@@ -29,3 +29,16 @@ class InputError(GonghuiError):
 
 class WarehouseError(GonghuiError):
     """A database file that is missing, locked, damaged or of a newer schema."""
+
+
+class FetchFailed(PageRejected):
+    """A url that gave no response to keep: refused by a guard, or lost on the way.
+
+    `retryable` says whether asking again may help. Reasons beside those of PageRejected:
+    `scheme`, `bad_url`, `address`, `dns`, `connect`, `tls`, `timeout`, `protocol`,
+    `headers_too_large`, `redirects`, `robots`, `host_failing`, `retry_later`.
+    """
+
+    def __init__(self, reason: str, detail: str = "", *, retryable: bool = False) -> None:
+        super().__init__(reason, detail)
+        self.retryable = retryable
