@@ -13,6 +13,7 @@ from tasks.records import PartialDate
 _MORE = re.compile("净增|增[加长]?|[多少]|提高|减少")
 _SO_FAR = re.compile("先后|已|至今|到眼下|目前|眼下")
 _STOCK = re.compile("在档|建档|在册|入档|列入档案")
+_HELPED = re.compile("慰问|救助|走访|帮扶|发放|脱困(?!攻坚)|解困|用[到于]|送")
 _STOCK_CODE = "aid.households"
 _TOTAL = re.compile("累计|先后|共|已")
 _BASES = (TimeRole.COMPARED, TimeRole.ORIGIN)
@@ -66,8 +67,10 @@ class Flows:
                 continue
             if mention.kind is TimeKind.VAGUE or mention.role in (TimeRole.REPORT, *_BASES):
                 continue
-            is_day = mention.kind is TimeKind.INSTANT and mention.last.day and not mention.as_of
-            if not (is_day and not asked.on_a_day) and not self.governors.same_period(mention):
+            is_event = mention.kind is TimeKind.INSTANT and not mention.as_of
+            if is_event and not (asked.on_a_day and mention.last.day):
+                continue
+            if not self.governors.same_period(mention):
                 yield mention, False
 
     def _limited(self, mention: TimeMention, limit: TimeMention | None, position: int) -> Dates:
@@ -82,6 +85,8 @@ class Flows:
         if limit is not None and limit.last is not None and first is not None:
             if first.first() <= limit.last.last():
                 return first, limit.last, f"{reason}, {self.scope.said(limit)}"
+        if self.now and first and mention.last and first.year < self.now.year <= mention.last.year:
+            last = self.now  # “十三五”时期, told in its last year
         this_year = self.now is not None and mention.last == PartialDate(self.now.year)
         if this_year and _SO_FAR.search(self.text[mention.end : position][:80]):
             last = self.now
@@ -120,8 +125,11 @@ class Flows:
         return None
 
     def _is_stock(self, position: int) -> bool:
-        sentence = self.governors.document.sentence_at(position)
-        return bool(_STOCK.search(self.text, sentence.start, min(sentence.end, position + 12)))
+        document = self.governors.document
+        sentence, clause = document.sentence_at(position), document.clause_at(position)
+        if _HELPED.search(self.text, clause.start, clause.end):
+            return False
+        return bool(_STOCK.search(self.text, sentence.start, position))
 
     def growth(self, position: int) -> Dates:
         """Wages grow in a year, or over a stated run of years."""

@@ -13,7 +13,9 @@ from tasks.extract.document import Document, Segment
 from tasks.normalize.times import TimeKind, TimeMention, TimeRole, find_times
 from tasks.records import BlockKind, PartialDate
 
-_YEARBOOK = re.compile(r"((?:19|20)\d\d)年?(?:统计|综合)?年鉴|年鉴[—\-·（(《》 ]{0,3}((?:19|20)\d\d)")
+_YEARBOOK = re.compile(
+    r"((?:19|20)\d\d)年?(?:统计|综合)?年鉴|年鉴[—\-·（(《》 ]{0,3}((?:19|20)\d\d)"
+)
 _SUMMARY = re.compile(
     "总结|回顾|盘点|综述|成绩单|年报|统计|公报|工作报告|工作情况|工作汇报|情况(?:的)?通报|运行情况|述职|小结"
     "|发展数据|年度报告|基本情况|概况|纪实|年度）|度）"
@@ -70,7 +72,9 @@ def _told_year(document: Document, published: PartialDate | None) -> int | None:
     if published is None:
         return year
     late = published.year * 12 + (published.month or 1) - (year * 12 + 12)
-    if not _SUMMARY.search(title) or not 0 < late <= (12 if _YEARLY.search(title) else _LATE_MONTHS):
+    if not _SUMMARY.search(title) or not 0 < late <= (
+        12 if _YEARLY.search(title) else _LATE_MONTHS
+    ):
         return None
     return None if _says_last_year(document.text, published, year) else year
 

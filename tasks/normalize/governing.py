@@ -24,7 +24,7 @@ _FROM = re.compile("(?:由|从)(?:[^，。；0-9]|[0-9]{4}年|[0-9]{1,2}月){0,1
 _TO_COMES = re.compile(
     "[^，。；]{0,16}?(?:增加|增长|提高|提升|上升|发展|扩大|跃升|攀升|扩展|壮大|增|升|涨|减少|下降|降)[到至为]"
 )
-_NUMBER = re.compile("[0-9]|[一二三四五六七八九十百千万]{2}|[成半]")
+_NUMBER = re.compile("[0-9]|[一二三四五六七八九十百千万]{2}|[一二三四五六七八九]成|过半")
 _OF = re.compile("的?(?:[^，。；0-9]{0,8})$")
 
 
@@ -86,32 +86,21 @@ class Governors:
     def openings(self, position: int, topic: bool = False) -> Iterator[TimeMention]:
         """What the earlier sentences of the paragraph open with, nearest first.
 
-        With `topic` only what stands before the first number of its sentence.
+        With `topic` only counts' dates and what stands before the first number of its sentence.
         """
         segment = self.document.segment_at(position)
         start = segment.start if segment else 0
         for mention in self._openings(start, self.document.sentence_at(position).start):
             begin = self.document.sentence_at(mention.start).start
-            if not topic or not self.holds_number(begin, mention.start):
+            if not topic or mention.as_of or not self.holds_number(begin, mention.start):
                 yield mention
 
     def _openings(self, start: int, end: int) -> Iterator[TimeMention]:
-        """The opening expression of each sentence that begins in `text[start:end]`, last first.
-
-        A sentence that tells of two times passes on the first.
-        """
-        last: TimeMention | None = None
-        sentence = -1
+        """The expressions in `text[start:end]` that open a clause or a run of time, last first."""
         for mention in reversed(self.between(start, end)):
-            begin = self.document.sentence_at(mention.start).start
-            if last is not None and begin != sentence:
-                yield last
-                last = None
-            sentence = begin
-            if mention.role is TimeRole.FRAME:
-                last = mention
-        if last is not None:
-            yield last
+            begins = mention.kind is TimeKind.OPEN and mention.first is not None
+            if mention.role is TimeRole.FRAME or (begins and mention.role is TimeRole.PLAIN):
+                yield mention
 
     def earlier_paragraphs(self, position: int, limit: int = 6) -> Iterator[TimeMention]:
         """The openings of up to `limit` paragraphs before, down to the next heading or table."""

@@ -44,8 +44,10 @@ class Levels:
             if parallel is not None:
                 return parallel[1].last, self.scope.said(parallel[1])
         for mention in self.governors.before(position):
+            if change and mention.kind is TimeKind.DURATION:
+                continue
             if self._dates(mention, position, second or change):
-                return mention.last, self.scope.said(mention)
+                return self._stated(mention), self.scope.said(mention)
         inside = self.governors.bracketed(position)
         if inside is not None and not self.scope.is_future(inside):
             return inside.last, self.scope.said(inside)
@@ -64,6 +66,15 @@ class Levels:
             )
         return not self.scope.is_beginning(mention, position)
 
+    def _stated(self, mention: TimeMention) -> PartialDate | None:
+        """The mention's end; this year is as of now, and an event's day counts as its month."""
+        last = mention.last
+        if last is None or mention.as_of:
+            return last
+        if self.now is not None and last == PartialDate(self.now.year):
+            return self.now
+        return last.to_month()
+
     def _moment_around(self, position: int) -> tuple[PartialDate | None, str]:
         """A level's moment where its own sentence has none."""
         present = self._speaks_of_now(position)
@@ -81,8 +92,8 @@ class Levels:
         return self.now, PAGE_DATE if self.now else NO_DATE
 
     def _speaks_of_now(self, position: int) -> bool:
-        clause = self.governors.document.clause_at(position)
-        return bool(_PRESENT.search(self.text, clause.start, position))
+        sentence = self.governors.document.sentence_at(position)
+        return bool(_PRESENT.search(self.text, sentence.start, position))
 
     def _carries(self, mention: TimeMention) -> bool:
         """Whether an earlier opening or a heading can date a level that names no time."""
@@ -90,7 +101,9 @@ class Levels:
             return False
         if mention.kind is TimeKind.VAGUE or self.governors.same_period(mention):
             return False
-        return mention.as_of or not (mention.kind is TimeKind.INSTANT and mention.last.day)
+        if mention.as_of or self.now is None:
+            return True
+        return mention.kind is not TimeKind.INSTANT and mention.last.year < self.now.year
 
     def _end_of(self, mention: TimeMention) -> PartialDate | None:
         """The moment at the end of a span: 2012年 ends in its December, this year now."""

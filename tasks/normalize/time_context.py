@@ -89,11 +89,11 @@ class Context:
         back (2009年…。十二年来).
         """
         now = self.now
-        if now is None or months < 12:
+        if now is None or months < 24:
             return None
         for first, last, length in reversed(self.spans):
             if abs(length - months) < 6 and now.year - 1 <= last.year <= now.year:
-                return first, min(last, now, key=lambda moment: moment.last())
+                return first, now if last.year >= now.year else last
         for year in reversed(self.years):
             if months // 12 <= now.year - year + 1 and now.year - year <= months // 12 + over:
                 return PartialDate(year), now
@@ -119,7 +119,7 @@ class Context:
             self.day = times.first
         if times.last and times.last.month:
             self.month = times.last.to_month()
-        if times.as_of:
+        if times.as_of and frames:
             self.count, self.count_end = times.last, start
         if frames and times.kind in ("span", "open") and times.first.month is None:
             self.years = [*self.years[-7:], times.first.year]

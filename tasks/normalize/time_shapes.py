@@ -21,7 +21,7 @@ from tasks.normalize.time_words import FIVE_YEAR_PLANS, RELATIVE_YEARS
 from tasks.records import PartialDate
 
 _Match = re.Match[str]
-_STARTED = re.compile("启动|开展|实施|推行|试点|试行|推进|铺开|开工|施行")
+STARTED = re.compile("启动|开展|实施|推行|试点|试行|推进|铺开|开工|施行")
 _SHORT_MONTHS = {"上": -1, "本": 0, "这": 0, "下": 1}
 _DAYS_AGO = {"昨": -1, "今": 0, "前": -2, "明": 1}
 _TELLING = ("日前", "近日", "近期", "不久前")
@@ -74,12 +74,14 @@ def _quarter_nearby(words: str, context: Context) -> tuple[Part | None, int | No
 
 def _feast_year(words: str, context: Context) -> int | None:
     """The year of a feast: the narrative's, else that of the feast at most six weeks ahead."""
-    if context.narrative_year() is not None or context.told is None:
+    if context.told is None:
         return context.narrative_year()
-    year = context.told.year
+    year, now = context.told.year, context.told.month or 12
     month = time_parts.feast_month(words, year)
-    now = context.told.month or 12
-    if month == 1 or "春节" in words or "两节" in words:
+    just_past = month <= now <= month + 2
+    if context.narrative_year() is not None and not just_past:
+        return context.narrative_year()
+    if month <= 2:
         return year + (now >= 11 and context.looks_ahead())
     return year - (month > now + 1)
 
@@ -145,8 +147,8 @@ def _limited(times: Times, match: _Match, context: Context) -> Times:
     before, after = match["before"] or "", match["after"] or ""
     kind, first, last, as_of = times.kind, times.first, times.last, times.as_of
     follows = context.text[match.end() : match.end() + 3]
-    if after in ("以来", "开始", "至今", "起") or (
-        before in ("从", "自", "自从") and _STARTED.match(follows)
+    if after.endswith(("以来", "开始", "至今", "起")) or (
+        before in ("从", "自", "自从") and STARTED.match(follows)
     ):
         kind, as_of = "open", False
         last = (
@@ -227,14 +229,20 @@ def _duration(match: _Match, context: Context) -> Times | None:
             return Times("instant") if not lead else None
         moment = shift_months(base.to_month(), -months)
         return Times("instant", moment, moment)
-    if context.now is None or not months:
+    if context.now is None:
         return Times(
             "vague" if tail in ("内", "之内") else "duration", last=context.now, months=months
         )
     if tail in ("内", "之内"):
         return Times("plan", context.now, shift_months(context.now, months), months=months)
+    if not months:  # 几个月下来
+        return Times("duration", None, context.now)
+    if months == 12 and context.now.month == 12 and tail in ("里", "来", "间"):
+        return Times("span", PartialDate(context.now.year), PartialDate(context.now.year))
     told = context.span_told(months, over)
     first, last = told or (context.back(months), context.now)
+    if over and first and not told:
+        first = PartialDate(first.year)
     return Times("duration", first, last, months=months)
 
 

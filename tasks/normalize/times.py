@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tasks.normalize.time_context import Context, Times
-from tasks.normalize.time_shapes import SHAPES
+from tasks.normalize.time_shapes import SHAPES, STARTED
 from tasks.normalize.time_words import EXPRESSION
 from tasks.records import PartialDate
 
@@ -71,7 +71,7 @@ _COMPARING = re.compile(r"[比较与同跟]$|相比$|相较$|[低高多少快慢
 _COMPARED_AFTER = re.compile(r"(?:同期|同一?时[期点])?(?:相比|的?[^，。；]{0,4}倍)")
 _REPORTED = re.compile(
     "记者|获悉|了解到|通报|公布|披露|透露|发布|召开|闭幕|开幕|落幕|落下帷幕|介绍|表示|报道|"
-    "印发通知|下发通知|传出|从[^，。]{1,16}(?:获悉|了解|处)"
+    "印发通知|下发通知|传出|^[电讯]|从[^，。]{1,16}(?:获悉|了解|处)"
 )
 _NUMBER_NEXT = re.compile("的(?:[约近逾超不仅只足]{0,3})[0-9一二三四五六七八九十百]")
 
@@ -94,13 +94,16 @@ def find_times(
         if times is None:
             continue
         mention = _mention(text, match, times)
-        context.remember(mention.start, times, mention.role is TimeRole.FRAME, _is_base(mention))
+        frames = mention.role is TimeRole.FRAME or bool(STARTED.match(text, mention.end))
+        context.remember(mention.start, times, frames, _is_base(text, mention))
         mentions.append(mention)
     return mentions
 
 
-def _is_base(mention: TimeMention) -> bool:
-    return mention.role in (TimeRole.COMPARED, TimeRole.ORIGIN, TimeRole.NAMED)
+def _is_base(text: str, mention: TimeMention) -> bool:
+    """Whether the mention is there to compare with, and so sets no year for what follows."""
+    compared = mention.role in (TimeRole.COMPARED, TimeRole.ORIGIN, TimeRole.NAMED)
+    return compared or text[mention.start : mention.end].endswith("同期")
 
 
 def _mention(text: str, match: re.Match[str], times: Times) -> TimeMention:

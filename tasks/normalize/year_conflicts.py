@@ -13,8 +13,12 @@ from tasks.normalize.frames import title_text
 from tasks.normalize.times import TimeKind, TimeRole, find_times
 from tasks.records import BlockKind
 
-_FOLLOWS = re.compile("继[^，。；]{0,30}?((?:19|20)[0-9]{2})年[^。；]{0,60}?[后，][^。；]{0,12}?((?:19|20)[0-9]{2})年")
-_SIGNED = re.compile("[0-9〇○零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月(?:[0-9一二三四五六七八九十]{1,3}日)?")
+_FOLLOWS = re.compile(
+    "继[^，。；]{0,30}?((?:19|20)[0-9]{2})年[^。；]{0,60}?[后，][^。；]{0,12}?((?:19|20)[0-9]{2})年"
+)
+_SIGNED = re.compile(
+    "[0-9〇○零一二三四五六七八九]{4}年[0-9一二三四五六七八九十]{1,3}月(?:[0-9一二三四五六七八九十]{1,3}日)?"
+)
 
 
 def year_conflict(document: Document) -> bool:
