@@ -11,12 +11,12 @@ from tasks.records import Bound
 
 _ABOVE = (
     "超过 超出 超 逾 突破 多于 大于 高于 至少 最少 起码 不少于 不低于 不小于 不下于 不下 不止 "
-    "不亚于 已过 刚过 刚刚过 均过 率过 数过 总数过 人数过 冲破 跃过 翻过 ≥ >"
+    "不亚于 已过 刚过 刚刚过 均过 率过 数过 总数过 人数过 冲破 跃过 翻过 ≥"
 )
 _BELOW = (
     "近 将近 接近 逼近 不足 不到 不满 不及 未满 未达 未达到 未到 未及 未突破 未超 未超过 没到 "
     "没达到 没有达到 没超过 没有超过 少于 低于 小于 不超 不超过 不多于 不高于 不大于 至多 最多 "
-    "最高不超过 ≤ <"
+    "最高不超过 ≤"
 )
 _ABOUT = "约 大约 大概 约莫 几乎 差不多 大致 大体"
 _FILLERS = ("", "了", "有", "为", "到", "达", "占", "在", "达到", "是", "于")
@@ -49,18 +49,23 @@ def _before_table() -> dict[str, Bound]:
     return table
 
 
-_BEFORE = _before_table()
-_BEFORE_LENGTHS = tuple(sorted({len(word) for word in _BEFORE}, reverse=True))
-_AFTER = {word: bound for bound, words in _BEHIND.items() for word in words.split()}
-_AFTER_LENGTHS = tuple(sorted({len(word) for word in _AFTER}, reverse=True))
+def _by(words: dict[str, Bound], place: int) -> dict[str, list[tuple[str, Bound]]]:
+    """The words by their first (0) or last (-1) character, longest first."""
+    table: dict[str, list[tuple[str, Bound]]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        table.setdefault(word[place], []).append((word, words[word]))
+    return table
+
+
+_BEFORE = _by(_before_table(), -1)
+_AFTER = _by({word: bound for bound, words in _BEHIND.items() for word in words.split()}, 0)
 
 
 def bound_before(text: str, position: int, floor: int = 0) -> tuple[Bound, int] | None:
     """The bound word that ends at `position`, with its start; nothing before `floor` is read."""
-    for length in _BEFORE_LENGTHS:
-        start = position - length
-        if start >= floor and (bound := _BEFORE.get(text[start:position])) is not None:
-            return bound, start
+    for word, bound in _BEFORE.get(text[position - 1 : position], ()):
+        if text.endswith(word, floor, position):
+            return bound, position - len(word)
     return None
 
 
@@ -69,11 +74,10 @@ def bound_behind(text: str, position: int, measured: bool, share: bool) -> tuple
 
     `measured` allows 多 and 余 (三年多), `share` 强 and 弱 (三分之一强).
     """
-    for length in _AFTER_LENGTHS:
-        word = text[position : position + length]
-        if (bound := _AFTER.get(word)) is not None:
-            return bound, position + len(word)
     char = text[position : position + 1]
+    for word, bound in _AFTER.get(char, ()):
+        if text.startswith(word, position):
+            return bound, position + len(word)
     if measured and char in _BEHIND_MEASURED:
         return _BEHIND_MEASURED[char], position + 1
     if share and char in _BEHIND_SHARE and text[position + 1 : position + 2] not in _COMPOUND:

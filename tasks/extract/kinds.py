@@ -80,7 +80,7 @@ def _is_slogan(text: str, token: Token, quote: tuple[int, int]) -> bool:
     if text[quote[0] - 1] in "《〈":
         return True
     whole = quote[0] >= token.start and token.end >= quote[1]
-    if token.unit is None:
+    if token.unit is None or token.number_end - token.number_start == 1:
         return not (whole and token.form == "arabic")
     if token.unit.measure in (Measure.MONEY, Measure.PERCENT, Measure.MULTIPLE, Measure.POINTS):
         return False
@@ -144,7 +144,20 @@ def _bare_kind(text: str, token: Token, number: str) -> str:
         return "identifier"
     if _YEAR.fullmatch(number) and token.bound is Bound.EXACT:
         return "date"
-    return "identifier" if number.isdigit() and len(number) >= 7 else ""
+    if number.isdigit() and len(number) >= 7:
+        return "identifier"
+    return "identifier" if _is_joined(text, token) else ""
+
+
+def _is_joined(text: str, token: Token) -> bool:
+    """22-9, ICP备…号-2, [3]: parts of codes and pagers."""
+    before = text[max(0, token.start - 2) : token.start]
+    behind = text[token.end : token.end + 2]
+    if before.endswith("-") and (before[0].isdigit() or before[0] in "号）"):
+        return True
+    return (behind[:1] == "-" and behind[1:].isdigit()) or (
+        before[-1:] == "[" and behind[:1] == "]"
+    )
 
 
 def _is_list_number(text: str, token: Token, number: str) -> bool:
@@ -163,11 +176,8 @@ def _is_list_number(text: str, token: Token, number: str) -> bool:
             "：",
             "，",
         )
-    return (
-        bool(behind)
-        and behind in "、.．）)，"
-        and text[start - 1 : start] in ("", "\n", "\t", "。", "；")
-    )
+    starts = ("", "\n", "\t", "。", "；", "：") if behind == "." else ("", "\n", "\t", "。", "；")
+    return bool(behind) and behind in "、.）" and text[start - 1 : start] in starts
 
 
 def _chinese_kind(text: str, token: Token) -> str:

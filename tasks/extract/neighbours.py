@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from tasks.extract.tokens import Token
+from tasks.extract.units import Unit
 from tasks.records import Bound, Measure
 
 _LIST = frozenset(("、", "和", "与", "及", "以及", "或", "或者", "/"))
@@ -43,6 +44,13 @@ def _share_forward(text: str, left: Token, right: Token) -> None:
         right.kind = left.kind
     if left.end == right.number_start and left.unit and left.unit.kind == "time":
         right.kind = "time"
+    if left.end == right.number_start and left.unit and right.unit is None and not left.behind:
+        right.kind = right.kind or _part_of(left.unit)
+
+
+def _part_of(unit: Unit) -> str:
+    """1米77, 3元5: what is left over of a measured amount."""
+    return "part" if unit.measure in (Measure.OTHER, Measure.MONEY) and not unit.kind else ""
 
 
 def _share_backward(text: str, left: Token, right: Token) -> None:

@@ -1,8 +1,7 @@
 """Words and shapes with digits in them that count nothing: 统一, 四川, 两个普遍, 2013-02-26.
 
 `shield` blanks such words before numbers are read, so that no rule further on needs to know
-them; SHAPES names what is told by its form alone. Surprise: a word is only shielded where it is
-not the middle of a numeral (万一 in 三万一千).
+them. Surprise: a word is only shielded where it is not the middle of a numeral (万一 in 三万一千).
 """
 
 from __future__ import annotations
@@ -31,39 +30,6 @@ class NotNumber:
     kind: str
 
 
-# Told by form, tried in this order at every place; the name before the first _ is the kind.
-SHAPES = (
-    (
-        "date_iso",
-        r"(?<![0-9])(?:19|20)[0-9]{2}(?P<dash>[-/.])[0-9]{1,2}(?P=dash)[0-9]{1,2}(?![0-9])",
-    ),
-    ("date_month", r"(?<![0-9])(?:19|20)[0-9]{2}[-/](?:0[1-9]|1[0-2])(?![0-9%,.万亿人家个名])"),
-    ("time", r"(?<![0-9])[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?(?![0-9])"),
-    ("document", r"[\[〔【（(［](?:19|20)[0-9]{2}[\]〕】）)］]第?[0-9]{1,5}号?"),
-    ("date_brackets", r"[\[〔【（(［](?:19|20)[0-9]{2}(?:年度?)?[\]〕】）)］]"),
-    ("phone_area", r"(?<![0-9])0[0-9]{2,3}[-—–－][0-9]{7,8}(?:-[0-9]{1,5})?(?![0-9])"),
-    ("phone_service", r"(?<![0-9.])[48]00-?[0-9]{3}-?[0-9]{4}(?![0-9.万亿元])"),
-    ("phone_mobile", r"(?<![0-9.])1[3-9][0-9]{9}(?![0-9.万亿元])"),
-    ("identifier_isbn", r"IS[BS]N[:： ]?[0-9][0-9-]{6,16}[0-9Xx]"),
-    ("identifier_dots", r"(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,4}){2,5}(?![0-9])"),
-    ("size", r"(?<![0-9.])[0-9]{1,6}(?:\.[0-9]{1,4})?[×*xX][0-9]{1,6}"),
-    ("score", r"(?<![0-9.])[0-9]{1,3}[:：∶][0-9]{1,3}(?![0-9.,%万亿])"),
-    (
-        "formula",
-        r"(?<![0-9.])[0-9]{1,3}\+(?=[0-9A-Za-z“])(?:[0-9A-Za-z]{1,3}\+){0,4}[0-9A-Za-z]{0,3}",
-    ),
-    ("name_dots", r"(?<![0-9.])[0-9]{1,2}[·•‧][0-9]{1,2}(?![0-9])"),
-    ("generation", r"(?<![0-9])[05-9]0后|[五六七八九零〇][零〇]后"),
-    (
-        "date_digits",
-        r"(?<![零〇一二三四五六七八九])[一二][九零〇○O0][零〇○O一二三四五六七八九]{2}年?",
-    ),
-    ("identifier_url", r"[A-Za-z]{2,8}://[!-~]{1,300}"),
-    (
-        "identifier_latin",
-        r"[A-Za-z]+(?=[0-9][0-9.]{0,9}[%万亿家名人个元户])|[A-Za-z][A-Za-z0-9._/@?=&#+~-]*",
-    ),
-)
 _QUOTED = re.compile(r"[“‘「『《〈\"]([^“”‘’「」『』《》〈〉\"，。；？！\n\t]{1,12})[”’」』》〉\"]")
 
 
@@ -81,7 +47,7 @@ def _words() -> dict[str, str]:
 
 @cache
 def hotlines() -> frozenset[str]:
-    """Numbers that are called rather than counted: 12351, 110; so are 985 and 211 (universities)."""
+    """Numbers that are called rather than counted: 12351, 110; also 985 and 211 universities."""
     return frozenset(word for word, kind in _words().items() if kind == "hotline")
 
 
@@ -115,9 +81,10 @@ def shield(text: str) -> tuple[str, list[NotNumber]]:
 def _inside_numeral(text: str, start: int, end: int) -> bool:
     """Whether the word's first or last character belongs to a longer numeral."""
     before, behind = text[start - 1 : start], text[end : end + 1]
-    if text[start] in _NUMERALS and before in _NUMERALS and before:
+    if before in _NUMERALS and text[start] in _NUMERALS:
         return True
-    return text[end - 1] in _NUMERALS and behind in _SCALES and bool(behind)
+    joined = _NUMERALS if _NUMERALS.issuperset(text[start:end]) else _SCALES  # 七一 in 七一七所
+    return behind in joined and text[end - 1] in _NUMERALS
 
 
 def quoted_spans(text: str) -> Iterator[tuple[int, int]]:

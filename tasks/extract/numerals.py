@@ -19,6 +19,7 @@ _VALUES = dict(zip("零〇一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5,
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 _PIECE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|[^0-9]")
+_MOST_DIGITS = 15
 _LONGEST = 24  # characters; 九千九百九十九亿九千九百九十九万九千九百九十九 has 23
 
 # 千米, 千克, 百分点 are units, no scales.
@@ -38,7 +39,7 @@ MIXED_PATTERN = (
 
 def parse_numeral(text: str) -> Decimal | None:
     """The value of a numeral in Arabic or Chinese digits, or of both mixed; None if it is none."""
-    if len(text) > _LONGEST and not text.isascii():
+    if len(text) > _LONGEST or (text.isdigit() and len(text) > _MOST_DIGITS):
         return None
     text = text.translate(_FORMAL)
     for char, tens in _TENS.items():

@@ -14,20 +14,34 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from unicodedata import normalize
 
 import opencc
 
-# Full-width ASCII to half-width, but clause punctuation the other way round; see CLAUSE below.
+# Full-width ASCII to half-width, but clause punctuation the other way round; see _CLAUSE below.
 _FOLD = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_FOLD |= {ord("　"): " ", ord("\xa0"): " ", ord("﹪"): "%", ord("﹒"): ".", ord("〇"): "〇"}
-_FOLD |= dict.fromkeys((*range(8192, 8203), 8239, 8287, 5760), " ")
+_FOLD |= dict(zip(map(ord, "　\xa0﹪℅﹒﹐￥"), "  %%.,¥", strict=True))
+_FOLD |= dict.fromkeys((*range(0x2000, 0x200B), 0x202F, 0x205F, 0x1680), " ")
+_FOLD |= dict.fromkeys((0x2028, 0x2029, 0x85), "\n")
+# Kangxi radicals and compatibility ideographs (⼯, 兩) are left behind by PDF and old fonts.
+_FOLD |= {
+    code: normalize("NFKC", chr(code))
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAFF))
+    if len(normalize("NFKC", chr(code))) == 1
+}
 _CLAUSE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
+_MARK = re.compile(r"(?P<inside>(?<=\d)(?<!\d{4}),(?=\d{3}(?!\d))|(?<=\d):(?=\d\d))|[,:;?!()]")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _SPACE = re.compile(r"[ \r\f\v]+")
-_DIGIT_COMMA = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_DIGIT_COLON = re.compile(r"(?<=\d):(?=\d\d)")
+# Spaces inside one number. A run of groups counts as one number only where each group but the first
+# has three digits and a unit or the border of a cell follows: 41 6820 are the cells of a row.
+_IN_NUMBER = re.compile(
+    r"(?<![\d.,] )(?<![\d.,])\d{1,3}(?: \d{3})+(?=(?:\.\d+)? ?[⺀-鿿%‰]|\t)"
+    r"|(?<=\d), (?=\d{3}(?!\d))|(?<=\d) ,(?=\d{3}(?!\d))"
+    r"|(?<=\d)(?: \.|\. )(?=\d{1,4} ?[万亿%])"
+)
 _CJK = re.compile(r"[⺀-鿿豈-﫿　-〿＀-￯“”‘’…—％%]")
 
 
@@ -75,11 +89,12 @@ def _drop_spaces(text: str, offsets: array[int]) -> tuple[str, array[int]]:
     pieces: list[str] = []
     kept = array("l")
     last = 0
+    inside = _spaces_in_numbers(text)
     for match in _SPACE.finditer(text):
         start, end = match.span()
         pieces.append(text[last:start])
         kept.extend(offsets[last:start])
-        if _divides(text, start, end):
+        if start not in inside and _divides(text, start, end):
             pieces.append(" ")
             kept.append(offsets[start])
         last = end
@@ -90,6 +105,16 @@ def _drop_spaces(text: str, offsets: array[int]) -> tuple[str, array[int]]:
     return "".join(pieces), kept
 
 
+def _spaces_in_numbers(text: str) -> set[int]:
+    """Where a space stands inside one number (1 789 570人, 1, 286名)."""
+    return {
+        place
+        for match in _IN_NUMBER.finditer(text)
+        for place, char in enumerate(match[0], match.start())
+        if char == " "
+    }
+
+
 def _divides(text: str, start: int, end: int) -> bool:
     """Whether the space at `text[start:end]` tells two tokens apart."""
     before, after = text[start - 1 : start], text[end : end + 1]
@@ -97,17 +122,13 @@ def _divides(text: str, start: int, end: int) -> bool:
         return False
     if _CJK.match(before) or _CJK.match(after):
         return end - start > 3  # columns set with spaces stay columns
-    if before.isdigit() and after.isdigit():
-        return end - start > 1 or text[max(0, start - 3) : start - 2] in ":-/"
     return True
 
 
 def _mark_clauses(text: str) -> str:
     """Give clause punctuation its full-width form and leave that inside numbers ASCII."""
-    if not any(mark in text for mark in _CLAUSE):
-        return text
-    inside = {m.start() for m in _DIGIT_COMMA.finditer(text)}
-    inside |= {m.start() for m in _DIGIT_COLON.finditer(text)}
-    return "".join(
-        _CLAUSE.get(char, char) if i not in inside else char for i, char in enumerate(text)
-    )
+    return _MARK.sub(_marked, text)
+
+
+def _marked(match: re.Match[str]) -> str:
+    return match[0] if match["inside"] else _CLAUSE[match[0]]

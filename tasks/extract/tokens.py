@@ -1,8 +1,7 @@
 """Numerals of a text as tokens: value, unit and bound words, before neighbours and kinds are seen.
 
-SCANNER walks the text once; each of its alternatives is one way to write a number, or a shape
-that is none. Surprise: 成 is a unit that multiplies by ten, so that 三到五成 shares it as 3到5% shares
-its sign.
+SCANNER walks the text once; what it finds gets its unit and its bound words here. Surprise: 成 is a
+unit that multiplies by ten, so that 三到五成 shares it just as 3到5% shares its sign.
 """
 
 from __future__ import annotations
@@ -13,32 +12,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tasks.extract.bounds import bound_before, bound_behind, bound_inside, combine
-from tasks.extract.not_numbers import SHAPES, NotNumber
-from tasks.extract.numerals import (
-    ARABIC_PATTERN,
-    CHINESE_PATTERN,
-    MIXED_PATTERN,
-    SCALE_PATTERN,
-    SCALES,
-    parse_numeral,
-    scale_of,
-)
+from tasks.extract.not_numbers import NotNumber
+from tasks.extract.numerals import SCALES, parse_numeral, scale_of
+from tasks.extract.scanner import SCANNER
 from tasks.extract.units import Unit, unit_at, units
 from tasks.records import Bound, Measure
 
-_SCANNER = re.compile(
-    "|".join(f"(?P<{name}>{pattern})" for name, pattern in SHAPES)
-    + r"|(?P<fold>翻(?:了|上了?)?(?P<fold_bound>近|将近|接近|不止|超过|逾)?"
-    r"(?P<fold_count>[一两二三四五六1-6])?(?:番|倍|(?<=[了二两三四五六2-6])翻|(?<=了一)翻))"
-    r"|(?P<share>(?P<whole>[百千万](?=分之)|[二三四五六七八九十两]{1,3}|[0-9]{1,3})分之"
-    rf"(?P<part>{CHINESE_PATTERN}|{ARABIC_PATTERN}))"
-    r"|(?P<slash>(?<![0-9/.])(?P<above>[1-9])/(?P<below>[2-9]|10)(?![0-9/.]))"
-    r"|(?P<half>一多半|一大半|一半|半数|(?<=[过近逾超])半(?![年月个天小日场决百世生径分]))"
-    r"|(?P<hundred>百分百)"
-    r"|(?P<vague>[几数][十百千万亿]+(?!分之)|上[百千万亿]+(?!分之))"
-    rf"|(?:(?P<arabic>{MIXED_PATTERN})|(?P<chinese>{CHINESE_PATTERN}))"
-    rf"(?:(?P<inside>[多余几来])(?P<tail>{SCALE_PATTERN}+)?)?"
-)
 _TENTHS = re.compile(
     r"成(半|[一二三四五六七八九](?![成个家名人位十百千万亿、至到]))?(?![立为功果效绩]|员(?!工))"
 )
@@ -80,7 +59,7 @@ def scan(text: str) -> tuple[list[Token], list[NotNumber]]:
     tokens: list[Token] = []
     others: list[NotNumber] = []
     floor = 0
-    for match in _SCANNER.finditer(text):
+    for match in SCANNER.finditer(text):
         if match.start() < floor:
             continue  # the second 四 of 四成四
         group = match.lastgroup or ""
@@ -145,6 +124,7 @@ _READERS = {
     "share": _read_share,
     "slash": _read_slash,
     "half": _read_half,
+    "half_bound": _read_half,
     "hundred": _read_hundred,
 }
 

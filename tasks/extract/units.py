@@ -70,17 +70,20 @@ def units() -> dict[str, Unit]:
 
 
 @cache
-def _lengths() -> tuple[int, ...]:
-    return tuple(sorted({len(word) for word in units()}, reverse=True))
+def _by_first() -> dict[str, list[tuple[str, Unit]]]:
+    """The units that begin with a character, longest first."""
+    table: dict[str, list[tuple[str, Unit]]] = {}
+    for word in sorted(units(), key=len, reverse=True):
+        table.setdefault(word[0], []).append((word, units()[word]))
+    return table
 
 
 def unit_at(text: str, position: int) -> UnitMatch | None:
     """The longest unit that begins at `position`, if any."""
-    if text[position : position + 1] == "个" and (split := _SPLIT.match(text, position)):
+    first = text[position : position + 1]
+    if first == "个" and (split := _SPLIT.match(text, position)):
         return UnitMatch(units()["个" + split[2]], split.end(), split[1] or "")
-    table = units()
-    for length in _lengths():
-        unit = table.get(text[position : position + length])
-        if unit is not None and position + length <= len(text):
-            return UnitMatch(unit, position + length)
+    for word, unit in _by_first().get(first, ()):
+        if text.startswith(word, position):
+            return UnitMatch(unit, position + len(word))
     return None
