@@ -140,7 +140,7 @@ def _network_failure(error: BaseException) -> FetchFailed:
     while cause is not None:
         if isinstance(cause, ssl.SSLError):
             return FetchFailed("tls", str(cause)[:200])
-        cause = cause.__cause__
+        cause = cause.__cause__ or cause.__context__
     return FetchFailed("connect", f"{type(error).__name__}: {error}"[:200], retryable=True)
 
 
