@@ -7,6 +7,8 @@ even after a rename, and (2) DuckDB 2.0 must be told to write files that 1.5 can
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,16 +106,59 @@ def open_writer(layout: Layout, wait_seconds: float = 0.0) -> Iterator[duckdb.Du
 
     Raises WarehouseError when it is held, damaged, read-only or of a newer schema.
     """
-    with writer_lock(layout.lock, wait_seconds):
-        con = connect(layout.writer, read_only=False)
-        try:
-            migrate(con, layout.writer)
-            apply_definitions(con)
-            yield con
-        except (duckdb.IOException, duckdb.FatalException, OSError) as error:
-            raise explain_failure(layout.writer, error) from error
-        finally:
-            con.close()
+    with writer_lock(layout.lock, wait_seconds), writer_session(layout) as con:
+        yield con
+
+
+@contextmanager
+def writer_session(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
+    """`open_writer` for one who holds `writer_lock(layout.lock)` already, perhaps over several."""
+    if not layout.writer.exists() or not layout.writer.stat().st_size:
+        _create(layout)
+    con = connect(layout.writer, read_only=False)
+    try:
+        migrate(con, layout.writer)
+        apply_definitions(con)
+        yield con
+    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+        raise explain_failure(layout.writer, error) from error
+    finally:
+        con.close()
+
+
+def _create(layout: Layout) -> None:
+    """Put a writer database in place, whole: a copy of what is published, or an empty one.
+
+    Built under another name, so that a process killed meanwhile leaves nothing half made.
+    """
+    fresh = layout.writer.with_name(layout.writer.name + ".new")
+    for leftover in (fresh, wal_of(fresh), wal_of(layout.writer)):
+        leftover.unlink(missing_ok=True)
+    if layout.published.exists():
+        shutil.copyfile(layout.published, fresh)
+    con = connect(fresh, read_only=False)
+    try:
+        migrate(con, fresh)
+        con.execute("CHECKPOINT")
+    finally:
+        con.close()
+    sync(fresh)
+    fresh.replace(layout.writer)
+    sync(layout.folder)
+
+
+def wal_of(path: Path) -> Path:
+    """The file in which DuckDB keeps what is not yet in the database file."""
+    return path.with_name(path.name + ".wal")
+
+
+def sync(path: Path) -> None:
+    """Force a file or folder to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

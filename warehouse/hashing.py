@@ -47,7 +47,7 @@ def table_digest(con: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
         ).fetchall()
         if name not in _HISTORY
     ]
-    # A NULL and the text 'NULL' must differ, and so must ('a', 'b') and ('ab', ''): hence the controls.
+    # A NULL is no empty text, and ('a', 'b') is not ('ab', ''): hence the control characters.
     cells = ", ".join(f"coalesce({name}::VARCHAR, chr(0))" for name in columns)
     query = (
         "SELECT count(*), coalesce(sum(md5_number_lower(row)::HUGEINT), 0) "

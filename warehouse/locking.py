@@ -46,6 +46,7 @@ def writer_lock(path: Path, wait_seconds: float = 0.0) -> Iterator[None]:
         yield
     finally:
         _held.discard(descriptor)
+        fcntl.flock(descriptor, fcntl.LOCK_UN)  # also for a child that has not closed its copy
         os.close(descriptor)
 
 

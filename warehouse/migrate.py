@@ -8,6 +8,7 @@ theirs changed, so that a new question needs a new .sql file and nothing else.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from pathlib import Path
 
 import duckdb
@@ -131,18 +132,19 @@ def _inherit_comments(con: duckdb.DuckDBPyConnection) -> None:
     """Give each column without a comment the one that its name has elsewhere.
 
     One quantity has one name everywhere, so `article_id` is described once, where it is at home.
+    A name that is described in two ways is inherited by nobody.
     """
     rows = con.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns() "
         "WHERE database_name = current_database() AND NOT internal ORDER BY ALL"
     ).fetchall()
-    described: dict[str, str] = {}
+    described: dict[str, set[str]] = defaultdict(set)
     for _, column, comment in rows:
-        if comment:
-            described.setdefault(column, comment)
+        described[column] |= {comment} if comment else set()
     for table, column, comment in rows:
-        if not comment and column in described:
-            con.execute(f'COMMENT ON COLUMN "{table}"."{column}" IS {literal(described[column])}')
+        if not comment and len(described[column]) == 1:
+            text = literal(*described[column])
+            con.execute(f'COMMENT ON COLUMN "{table}"."{column}" IS {text}')
 
 
 def _has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:

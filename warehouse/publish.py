@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from tasks.errors import WarehouseError
-from warehouse.database import STORAGE_VERSION, explain_failure
+from warehouse.database import STORAGE_VERSION, explain_failure, sync, wal_of
 from warehouse.layout import Layout
 from warehouse.sql import literal
 
@@ -31,10 +31,10 @@ def publish(con: duckdb.DuckDBPyConnection, layout: Layout) -> Path:
         _remove(fresh)
         con.execute("CHECKPOINT")
         _copy(con, fresh)
-        _sync(fresh)
+        sync(fresh)
         _keep_version(layout)
         fresh.replace(target)
-        _sync(target.parent)
+        sync(target.parent)
     except (duckdb.IOException, duckdb.FatalException, OSError) as error:
         with suppress(OSError):
             _remove(fresh)
@@ -44,7 +44,7 @@ def publish(con: duckdb.DuckDBPyConnection, layout: Layout) -> Path:
 
 def _remove(fresh: Path) -> None:
     fresh.unlink(missing_ok=True)
-    fresh.with_name(fresh.name + ".wal").unlink(missing_ok=True)
+    wal_of(fresh).unlink(missing_ok=True)
 
 
 def _copy(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
@@ -55,17 +55,8 @@ def _copy(con: duckdb.DuckDBPyConnection, fresh: Path) -> None:
         con.execute("CHECKPOINT fresh")
     finally:
         con.execute("DETACH fresh")
-    if fresh.with_name(fresh.name + ".wal").exists():
+    if wal_of(fresh).exists():
         raise WarehouseError(f"{fresh}: the copy was not written completely; run this again")
-
-
-def _sync(path: Path) -> None:
-    """Force a file or folder to the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def versions(layout: Layout) -> list[Path]:
@@ -81,6 +72,6 @@ def _keep_version(layout: Layout) -> None:
         if not kept or not kept[-1].samefile(layout.published):
             number = int(kept[-1].stem.split("-")[1]) + 1 if kept else 1
             os.link(layout.published, layout.versions / f"gonghui-{number:06}.duckdb")
-            _sync(layout.versions)
+            sync(layout.versions)
     for old in versions(layout)[: -layout.keep or None]:
         old.unlink()

@@ -54,11 +54,11 @@ def utc_now() -> datetime:
 
 def get_state(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
     """What the warehouse remembers under `key`."""
-    row = fetch_row(con, "SELECT value FROM warehouse_state WHERE key = ?", [key])
+    row = fetch_row(con, "SELECT state_value FROM warehouse_state WHERE state_key = ?", [key])
     return None if row is None else str(row[0])
 
 
 def set_state(con: duckdb.DuckDBPyConnection, key: str, value: str) -> None:
     """Make the warehouse remember `value` under `key`."""
-    con.execute("DELETE FROM warehouse_state WHERE key = ?", [key])
+    con.execute("DELETE FROM warehouse_state WHERE state_key = ?", [key])
     con.execute("INSERT INTO warehouse_state VALUES (?, ?)", [key, value])

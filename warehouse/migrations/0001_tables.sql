@@ -15,8 +15,8 @@ CREATE TYPE region_level AS ENUM ('country', 'province', 'prefecture', 'county')
 CREATE TYPE run_status AS ENUM ('running', 'succeeded', 'partial', 'failed');
 
 CREATE TABLE warehouse_state (
-    key VARCHAR NOT NULL,
-    value VARCHAR NOT NULL
+    state_key VARCHAR NOT NULL,
+    state_value VARCHAR NOT NULL
 );
 
 CREATE TABLE source (
@@ -151,8 +151,8 @@ CREATE TABLE quantity (
     quantity_start INTEGER NOT NULL,
     quantity_end INTEGER NOT NULL,
     quantity_text VARCHAR NOT NULL,
-    value DECIMAL(24, 6),
-    unit VARCHAR NOT NULL,
+    quantity_value DECIMAL(24, 6),
+    quantity_unit VARCHAR NOT NULL,
     measure measure NOT NULL,
     bound bound NOT NULL,
     words_before VARCHAR NOT NULL,

@@ -1,0 +1,5 @@
+"""The warehouse fixtures, for the load."""
+
+from tests.warehouse.conftest import con, layout, template
+
+__all__ = ["con", "layout", "template"]
