@@ -1,4 +1,4 @@
-"""Which region a number is about: named, pointed at (全市, 该区), in a list, in a table, the page's.
+"""Which region a number is about: named, pointed at (全市), in a list, in a table, the page's.
 
 `RegionResolver` reads a document once; `at(position)` then looks backwards from a number through
 its sentence, its paragraph and its headings for the nearest region that is a subject, and falls
@@ -137,8 +137,8 @@ class RegionResolver:
         anchor = self.anchors[index]
         if anchor.list_id == -1:
             return (self._answer(anchor, anchor.kind.value, index),)
-        members = [a for a in self.anchors[max(0, index - 40) : index + 1]]
-        members = [a for a in members if a.list_id == anchor.list_id]
+        nearby = self.anchors[max(0, index - 40) : index + 1]
+        members = [a for a in nearby if a.list_id == anchor.list_id]
         stop = next((a.start for a in self.anchors[index + 1 :] if a.role is not Role.IDLE), end)
         share, which = share_of(
             self.document.text, anchor.end, position, min(stop, end), len(members)

@@ -6,7 +6,8 @@ Run by hand when a source has a new edition; the results are committed. A divisi
 code, name, first and last year, short form and successors; its level and parent follow from the
 code. Towns stand one line a county: code, then names; a name is cut to its stem behind a letter
 that stands for its ending (z 镇, x 乡, j 街道, m 民族乡, s 苏木; none: the name stands whole).
-Surprise: a source row without last year is in force, a successor with a year took a part only.
+Surprise: a source row without last year is in force, a successor with a year took a part only,
+and prefectures have no successors at all: they get them by name, or from `corrections.tsv`.
 """
 
 from __future__ import annotations
@@ -41,11 +42,22 @@ def division_lines(path: Path) -> list[str]:
     """One line per division and span of years, in the order of codes."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))[1:]
+    corrected = _corrections()
+    cities = {(r[1], short_form(r[3])): r[0] for r in rows if r[4] == "地级" and r[3][-1] != "区"}
     lines = []
-    for code, _, _, name, _, _, since, until, successors in rows:
+    for code, province, _, name, level, _, since, until, successors in rows:
+        if until and not successors and level == "地级":
+            city = cities.get((province, short_form(name)), "")
+            successors = corrected.get(code) or (city if city != code else "")
         fields = [code, name, since, until, short_form(name), successors.replace(";", " ")]
         lines.append("\t".join(fields).rstrip("\t"))
     return sorted(lines)
+
+
+def _corrections() -> dict[str, str]:
+    """Successors set right by hand, by code."""
+    lines = (HERE / "corrections.tsv").read_text(encoding="utf-8").splitlines()
+    return {line.split("\t")[0]: line.split("\t")[1] for line in lines if line[0] != "#"}
 
 
 def _coded(name: str) -> str:

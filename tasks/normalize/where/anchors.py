@@ -71,12 +71,16 @@ class AnchorBuilder:
         self.text = document.text
         self.scope = scope
         self.anchors: list[Anchor] = []
+        self.inside: dict[int, RegionMention] = {}
 
     def build(self, paths: list[RegionMention], generics: list[GenericMention]) -> list[Anchor]:
         """All anchors in order of their ends; where two overlap the named region wins."""
         bodies = find_bodies(self.text)
-        firms = {body.start for body in bodies if not body.is_zone}
-        paths = [p for p in paths if p.start not in firms or not self._is_namesake(p)]
+        named_by = {body.start: body for body in bodies}
+        self.inside = {
+            p.start: p for p in paths if p.start in named_by and p.end < named_by[p.start].end
+        }
+        paths = [p for p in paths if p.start not in self.inside]
         taken = [(path.start, path.end) for path in paths if not path.weak]
         items: list[RegionMention | GenericMention | TownMention | BodyMention] = [*paths]
         items += [g for g in generics if not _overlaps(taken, g.start, g.end - 1)]
@@ -88,11 +92,6 @@ class AnchorBuilder:
             if anchor:
                 self.anchors.append(anchor)
         return self.anchors
-
-    def _is_namesake(self, path: RegionMention) -> bool:
-        """Whether a company elsewhere merely bears the name (青岛啤酒公司 on a page of 西安)."""
-        code = self.scope.choose(path.candidates)
-        return code is None or self.scope.relation(code) is Relation.OTHER
 
     def _towns(self) -> list[TownMention]:
         home = self.scope.home
@@ -260,6 +259,16 @@ class AnchorBuilder:
                 return replace(anchor, start=item.start, end=item.end, role=role, list_id=-1)
         return None
 
+    def _named_after(self, body: BodyMention) -> str | None:
+        """The region in a body's name, where the page is about it or it lies in the page's own.
+
+        A company elsewhere merely bears the name (青岛啤酒公司 on a page of 西安).
+        """
+        path = self.inside.get(body.start)
+        code = self.scope.choose(path.candidates) if path else None
+        near = code and self.scope.relation(code) in (Relation.HOME, Relation.BELOW)
+        return code if near else None
+
     def _body(self, body: BodyMention) -> Anchor | None:
         last = self.anchors[-1] if self.anchors else None
         overlaps = last is not None and last.kind is AnchorKind.REGION and last.end > body.start
@@ -267,10 +276,10 @@ class AnchorBuilder:
             return None
         initial = opens_clause(self._clause_before(body.start))
         role = role_before(self._clause_before(body.start)) or Role.SUBJECT
-        code = None
-        if last and overlaps and self.scope.relation(last.code or "") is not Relation.ABOVE:
-            code = last.code
-        elif body.bare and initial:
+        code = self._named_after(body)
+        if code is None and last and overlaps and last.code:
+            code = last.code if self.scope.relation(last.code) is not Relation.ABOVE else None
+        elif code is None and body.bare and initial:
             code = self.scope.home
         return Anchor(body.start, body.end, AnchorKind.BODY, code, role, body.name, -1, initial)
 

@@ -48,6 +48,11 @@ def unit_of(code: str, gazetteer: Gazetteer) -> str:
     return "自治区" if name.endswith("自治区") else name[-1]
 
 
+def _meant(path: RegionMention) -> tuple[str, ...]:
+    """Codes that a mention may mean; a new area means the district that it mostly lies in."""
+    return path.candidates[:1] if path.kind is PlaceKind.ZONE else path.candidates
+
+
 class HomeFinder:
     """Collects the votes of one document; `find()` counts them."""
 
@@ -68,7 +73,7 @@ class HomeFinder:
         votes, units = self._votes(), self._units()
         text_votes = self._tally(votes)
         told = self._best(text_votes, units)
-        if told and text_votes.get(told, 2.0) >= 2 and self._fit(told, units) > 0.5:
+        if told and text_votes.get(told, 0.0) >= 2 and self._fit(told, units) > 0.5:
             return Home(told, "text")
         together = self._tally([*votes, *self._hint_votes()])
         best = self._best(together, units)
@@ -91,7 +96,7 @@ class HomeFinder:
             before = text[max(0, path.start - 3) : path.start]
             if _ELSEWHERE_BEFORE.search(before) or _ELSEWHERE_BEHIND.match(text, path.end):
                 weight *= 0.2
-            votes.append((path.candidates, weight))
+            votes.append((_meant(path), weight))
         return votes
 
     def _weight(self, path: RegionMention, lead: int) -> float:
@@ -121,14 +126,14 @@ class HomeFinder:
 
     def _hint_votes(self) -> list[tuple[tuple[str, ...], float]]:
         article = self.document.article
-        sources = [(article.publisher, 3.0), (article.site, 1.5)]
+        sources = [(article.publisher, 3.0), (article.site, 1.5), (article.title, 1.5)]
         sources += [(name, 1.5) for name in article.host_names]
         votes = []
         for name, weight in sources:
             if name:
                 plain = _OUTLET.sub("", simplify(name))  # 永康日报 speaks for 永康
                 found = build_paths(plain, find_places(plain, article.published))
-                votes += [(path.candidates, weight) for path in found]
+                votes += [(_meant(path), weight) for path in found]
         return votes
 
     def _tally(self, votes: list[tuple[tuple[str, ...], float]]) -> dict[str, float]:

@@ -6,6 +6,7 @@ force when the page was published, then today's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,7 +81,7 @@ class Scope:
         it, in its prefecture, in its province; else the only one, or the only one of its height.
         """
         home = self.home or ""
-        tests = (
+        tests: tuple[Callable[[str], bool], ...] = (
             lambda c: self.relation(c) is Relation.HOME,
             lambda c: near is not None and self.gazetteer.is_within(c, near),
             lambda c: self.relation(c) is Relation.BELOW and home != COUNTRY,

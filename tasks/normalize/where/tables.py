@@ -1,7 +1,7 @@
 """Regions of table cells: the row's head decides, then the column's, then the caption.
 
-A head is read as a whole first, so that 和平, 城区 or a bare 沙县 count in a table where prose would
-need more; then for a name in it; then as a town of the page's county.
+A head is read as a whole first, so that 和平, 城区 or a bare 沙县 count in a table where prose
+would need more; then for a name in it; then as a town of the page's county.
 """
 
 from __future__ import annotations
