@@ -26,12 +26,18 @@ from tasks.parse.repairs import is_garbled, unscramble
 from tasks.parse.words import CREDITS, KICKER_NAMES
 
 _POST = re.compile(
-    r"^(?:楼主|沙发|板凳|地板|地下室|\d{1,3}\s*(?:楼|#|樓))?\s*(?:[#＃]?\d{0,3})?\s*发表于\s*[:：]?\s*(?:20)?\d\d|^(?:沙发|板凳|地板|\d{1,3}楼|\d{1,3}#)\b"
+    r"^(?![^。，]*(?:最后|最近|本帖|本文)).{0,24}发表于\s*[:：]?\s*(?:20\d\d|\d{1,2}[-/月])|"
+    r"^(?:沙发|板凳|地板|地下室|\d{1,3}\s*(?:楼|#))(?:\s|$)"
 )
 _NOT_CORE = frozenset(
     {"p", "li", "dd", "dt", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre", "ul", "ol"}
 )
 _DATA_HEADING = re.compile(r"数据|数字|统计|截至|一览|情况|概况|指标")
+# A bare figure, its label with a unit, or both: 312 · 基层工会（个） · 新建工会 42 家
+_FIGURE = re.compile(
+    r"^[约近超达共]*[\d.,]+\s*[万亿余多+]*\w{0,2}%?$|[（(][万亿]?(?:[人家个户件元场期次份名%]|人次)[）)]$|"
+    r"^[\w、“”]{2,12}[:：]?\s*[\d.,]+\s*[万亿余多]*[人家个户件元场期次份名%]+[;；。]?$"
+)
 _COUNT_ITEM = re.compile(r"\d")
 _STAMP = re.compile(
     r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*(?:\d|$|[^前底起至到、，。以间])"
@@ -50,7 +56,11 @@ class Content:
 
 def find_core(sheet: Sheet, furniture: Furniture) -> Content | None:
     """The box and the range of the main text; None where no line holds running text."""
-    limit = _end_of_first_post(sheet)
+    found = _find_core(sheet, furniture, _end_of_first_post(sheet))
+    return found or _find_core(sheet, furniture, len(sheet.lines))
+
+
+def _find_core(sheet: Sheet, furniture: Furniture, limit: int) -> Content | None:
     weights = [
         0 if furniture.dropped[i] or i >= limit else w for i, w in enumerate(furniture.weight)
     ]
@@ -99,7 +109,7 @@ def article_lines(
     scope = content.core
     while scope.parent is not None and not scope.start <= max(top, 0) < scope.end:
         scope = scope.parent
-    limit = min(scope.end, _end_of_first_post(sheet))
+    limit = min(scope.end, max(_end_of_first_post(sheet), content.end))
     shown = bare(headline.text) if headline is not None else ""
     kept: list[int] = []
     kicker = _kicker(sheet, furniture, top)
@@ -132,6 +142,8 @@ def _inside(
             skip_to = _end_of_other(sheet, content, index)
             continue
         if index < content.start and (not _leads(line) or _in_info(sheet, index)):
+            continue
+        if index < content.core.start and index > top + 3 and not is_sentence(line):
             continue
         if shown and index < content.start and (key := bare(line.text)) and key in shown:
             if key == shown or line.box is sheet.lines[max(top, 0)].box:
@@ -242,9 +254,11 @@ def _reads_on(sheet: Sheet, furniture: Furniture, content: Content, box: Box) ->
         return True
     if mass >= max(60, 0.1 * core) or (mass and box.tag in {"p", "h3", "h4"}):
         return True
-    heading = lines[0].folded
+    figures = [line for line in lines if _FIGURE.search(line.folded) and not line.linked]
+    if len(figures) >= 2 and 2 * len(figures) >= len(lines):
+        return True
     items = [line for line in lines if _COUNT_ITEM.search(line.text) and len(line.text) < 40]
-    return bool(_DATA_HEADING.search(heading)) and len(items) >= 2
+    return bool(_DATA_HEADING.search(lines[0].folded)) and len(items) >= 2
 
 
 def without_snippets(sheet: Sheet, indices: list[int]) -> list[int]:

@@ -66,6 +66,13 @@ _NAMED = re.compile(r"^[^\d:：].*[\u4e00-\u9fff]{2}")
 _OFFICIAL = re.compile(r"政府|门户|工会|职工|女性|妇联|政务|机关|党建|中国·")
 _PLAIN_NAME = re.compile(r"[省市区县总网站]|在线$|社$")
 _OWN_DESK = re.compile(r"^[区县市省州旗街镇](?!.*报)|(?:街道|镇|乡|办公室)$(?<!地方志办公室)")
+_QUOTED = re.compile(
+    r"^[\w]{0,4}[“「《\"]([^”」》\"]{2,16})[”」》\"]?\s*(?:微信|公众号|微博|客户端|公号|$)"
+)
+_AFTER_NAME = re.compile(
+    r"(?<=...)(?:(?:(?:首席|见习|特约|全媒体)?记者|通讯员|作者|编辑|责编|微信公众号|公众号|官方微信|微信).*|"
+    r"(?:https?:|www\.).*|(?:综合)?(?:整理|综合|报道|供稿))$"
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _DAY = r"(?:\d{1,2}月)?(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日|[一二三四五六七八九十月]{3,6}日)?"
 _DATELINE = re.compile(
@@ -92,6 +99,8 @@ def clean_source(raw: str) -> str | None:
     """The outlet's name without quotes, brackets and what follows it; None for none."""
     name = raw.strip(_TRIM)
     name = re.sub(r"[(（【\[].*$", "", name).strip(_TRIM)
+    quoted = _QUOTED.match(name)
+    name = quoted.group(1) if quoted else _AFTER_NAME.sub("", name).strip(_TRIM)
     name = re.sub(r"(?<=[报報])(?:[数數]字[报報]|[电電]子[版报報])$", "", name)
     if not 2 <= len(name) <= 24 or NOT_A_SOURCE.match(fold(name)):
         return None

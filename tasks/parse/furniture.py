@@ -26,6 +26,10 @@ from tasks.parse.words import (
 _SENTENCE = re.compile(r"[。！？!?；][”’」』）)\]】]*$|[。；，].*[。；，]|[。]")
 _STOP = re.compile(r"[。！？!?…：:；;][”’」』）)\]】]*$")
 _PUNCTUATION = re.compile(r"[，。；、！？]")
+_FIGURE = re.compile(
+    r"\d\s*(?:[万亿余多]|人|家|个|户|件|%|元|场|期|次|份|名|所|座|对|支|项)|"
+    r"[（(](?:[万亿]?[人家个户件元场期次份名]|%)+[)）]$|^[\d.,]+$"
+)
 _TAGS = frozenset({"nav", "footer", "aside", "form"})
 
 
@@ -104,16 +108,23 @@ def _is_furniture(box: Box, sheet: Sheet, mass: int, total: int) -> bool:
     linked = sum(line.linked for line in lines)
     if len(lines) >= 2 and linked > 0.6 * chars and not any(line.level for line in lines):
         return True
-    if box.names & WEAK_NAMES:
-        return not any(is_sentence(line) and weight_of(line) for line in lines) and not any(
-            line.level and line.level <= 3 for line in lines
-        )
-    return False
+    if not box.names & WEAK_NAMES or any(1 <= line.level <= 3 for line in lines):
+        return False
+    if any(is_sentence(line) and weight_of(line) for line in lines):
+        return False
+    return not all(is_data_item(line) for line in lines)
 
 
 def weight_of(line: Line) -> int:
     """Prose of a line that is no footer."""
     return 0 if FOOTER.search(line.folded) else prose(line)
+
+
+def is_data_item(line: Line) -> bool:
+    """Whether a short line states a figure (基层工会 312 个), or is one, or the label of one."""
+    if line.linked or len(line.text) > 40 or TOOLS.search(line.folded):
+        return False
+    return bool(_FIGURE.search(line.folded))
 
 
 def opens_other(line: Line) -> bool:

@@ -71,7 +71,7 @@ def find_headline(
     named = _named(title, meta)
     sites = _site_keys(sheet, title)
     best: tuple[float, int] | None = None
-    limit = min(len(sheet.lines), start + 4)
+    limit = min(len(sheet.lines), start + 10)
     for index, line in enumerate(sheet.lines[:limit]):
         score = _score(line, index, start, named, bool(furniture.dropped[index]), sites)
         score += _setting(sheet, index, start)
@@ -118,7 +118,8 @@ def _site_keys(sheet: Sheet, title: str) -> set[str]:
         if FOOTER.search(line.folded):
             keys.update(bare(word) for word in _WORDS.findall(line.text))
         elif index < 30 and BREADCRUMB.search(line.folded):
-            keys.update(bare(word) for word in _WORDS.findall(line.text)[:-1])
+            found = (bare(word) for word in _WORDS.findall(line.text)[:-1])
+            keys.update(word for word in found if len(word) <= 6 or _SITE.search(word))
     return {key for key in keys if key}
 
 
@@ -131,7 +132,9 @@ def _from_meta(title: str, meta: dict[str, str]) -> Headline | None:
     return Headline(parts[0].strip(), -1) if parts else None
 
 
-def _score(line: Line, index: int, start: int, named: list[str], dropped: bool, sites: set[str]) -> float:
+def _score(
+    line: Line, index: int, start: int, named: list[str], dropped: bool, sites: set[str]
+) -> float:
     text, key = line.folded, bare(line.text)
     if line.grid is not None or not 4 <= len(text) <= 120 or len(key) < 3:
         return _NEVER
@@ -161,7 +164,7 @@ def _score(line: Line, index: int, start: int, named: list[str], dropped: bool, 
     if dropped:
         score -= 1.5
     distance = start - index
-    score += 1 if 0 <= distance <= 6 else 0
+    score += 1 if 0 <= distance <= 6 else -1 if distance < 0 else 0
     return score - (0.05 * min(abs(distance), 40))
 
 

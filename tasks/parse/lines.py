@@ -70,11 +70,12 @@ _BLOCK = frozenset(
     ]
 )
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}|"
-    r"font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)",
+    # margin-left:-490px centres a page; left:-9999px takes a box off the screen.
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![-\w])(?:left|top|text-indent)\s*:\s*-\d{3,}",
     re.I,
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")
+_STOPS = re.compile(r"[。；！？]")
 _SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])")
 _BIG = re.compile(r"font-size\s*:\s*(\d+)(?:\.\d+)?\s*(px|pt)", re.I)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -231,8 +232,10 @@ class _Walker:
         names = name_tokens(tag)
         style = str(tag.attrs.get("style") or "")
         if (style and _HIDDEN.search(style)) or "hidden" in tag.attrs or "jammer" in names:
-            self.hidden.append(tag.get_text(" ", strip=True))
-            return
+            text = tag.get_text(" ", strip=True)
+            if not _is_folded_away(text):
+                self.hidden.append(text)
+                return
         if name not in _BLOCK:
             self._inline(tag, names, style, linked, bold, pre)
             return
@@ -248,7 +251,7 @@ class _Walker:
         if tag.name == "font" and str(tag.get("size") or "").lstrip("+").isdigit():
             self.big = self.big or int(str(tag["size"]).lstrip("+")) >= 4
         self.big = self.big or _is_big(style)
-        self.walk(tag, linked or tag.name == "a", bold or tag.name in _BOLD, pre)
+        self.walk(tag, linked or _is_link(tag), bold or tag.name in _BOLD, pre)
 
     def _block(
         self, tag: Tag, names: frozenset[str], style: str, linked: bool, bold: bool, pre: bool
@@ -271,6 +274,16 @@ class _Walker:
             self.break_line()
         box.end = len(self.lines)
         self.box = parent
+
+
+def _is_folded_away(text: str) -> bool:
+    """Whether hidden text is running text that a script would show (阅读全文, tabs)."""
+    return len(text) >= 80 and len(_STOPS.findall(text)) >= 3
+
+
+def _is_link(tag: Tag) -> bool:
+    """A link, and not the target of one: an unclosed `<a name=…>` would swallow the page."""
+    return bool(tag.name == "a" and ("href" in tag.attrs or "name" not in tag.attrs))
 
 
 def _is_big(style: str) -> bool:

@@ -16,8 +16,8 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 _UNSEEN = (
-    "script", "style", "noscript", "iframe", "svg", "select", "textarea", "button", "object",
-    "embed", "template", "canvas", "video", "audio", "map", "datalist", "link", "input",
+    "script", "style", "noscript", "iframe", "select", "button", "object", "embed", "template",
+    "canvas", "video", "audio", "map", "datalist", "link", "input",
 )  # fmt: skip
 _JSON_LD = re.compile(r"<script[^>]+ld\+json[^>]*>(.*?)</script>", re.I | re.S)
 _COMMENT_FIELD = re.compile(r"<(date|author|title|sourcename)>([^<]{2,120})</\1>", re.I)
