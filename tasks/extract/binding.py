@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from tasks.extract.alignment import Alignment
 from tasks.extract.candidates import Candidate, propose
 from tasks.extract.features import Describer
+from tasks.extract.history import History
 from tasks.extract.ranker import Model, chances
 from tasks.extract.scene import Scene
 from tasks.records import Quantity
-
-CARRIED = 2  # how many earlier metrics a number without words may go on with
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,55 +37,20 @@ class Refusal:
     reason: str
 
 
-class History:
-    """The metrics of the numbers read so far, as the next number needs them."""
-
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        self._given: list[tuple[Quantity, str | None]] = []
-
-    def add(self, quantity: Quantity, metric: str | None) -> None:
-        """Remember what `quantity` was read as; None for unclaimed."""
-        self._given.append((quantity, metric))
-
-    def before(self, quantity: Quantity) -> str | None:
-        """The metric of the number before in the same block; None where there is none."""
-        segment = self._scene.document.segment_at(quantity.start)
-        if not self._given or segment is None or self._given[-1][0].start < segment.start:
-            return None
-        return self._given[-1][1]
-
-    def carried(self, quantity: Quantity) -> list[str]:
-        """The last metrics given in this block, nearest first."""
-        segment = self._scene.document.segment_at(quantity.start)
-        found: list[str] = []
-        for earlier, metric in reversed(self._given[-6:]):
-            if segment is None or earlier.start < segment.start or len(found) == CARRIED:
-                break
-            if metric is not None and metric not in found:
-                found.append(metric)
-        return found
-
-    def seen(self, metric: str) -> bool:
-        """Whether some number of the page was read as `metric`."""
-        return any(metric == given for _, given in self._given)
-
-
 def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
     """Claims and refusals for every quantity of the scene, in order of the text."""
     alignment = Alignment(scene)
-    describer = Describer(scene, alignment)
     history = History(scene)
+    describer = Describer(scene, alignment, history)
     claims: list[Claim] = []
     refusals: list[Refusal] = []
     for quantity in scene.quantities:
-        before = history.before(quantity)
         candidates = propose(scene, quantity, history.carried(quantity))
         if not candidates:
             refusals.append(Refusal(quantity, "no word of the codebook near it fits its unit"))
             history.add(quantity, None)
             continue
-        claim, refusal = _decide(quantity, candidates, describer, history, before, model)
+        claim, refusal = _decide(quantity, candidates, describer, model)
         if claim is None:
             refusals.append(refusal)
             history.add(quantity, None)
@@ -101,17 +65,11 @@ def _decide(
     quantity: Quantity,
     candidates: list[Candidate],
     describer: Describer,
-    history: History,
-    before: str | None,
     model: Model,
 ) -> tuple[Claim | None, Refusal]:
     """The likeliest reading of one quantity."""
-    described = [
-        describer.of_candidate(quantity, c, before, first=not history.seen(c.metric.code))
-        for c in candidates
-    ]
-    none = describer.of_none(quantity, before, any(c.near for c in candidates))
-    shares = chances([model.score(none), *(model.score(f) for f in described)])
+    described = describer.describe(quantity, candidates)
+    shares = chances([model.score(features) for features in described])
     best = max(range(len(shares)), key=lambda i: shares[i])
     if best == 0:
         second = max(range(1, len(shares)), key=lambda i: shares[i])
@@ -125,7 +83,7 @@ def _decide(
         chosen.is_change,
         shares[best],
         chosen.near[0].relation if chosen.near else "carried",
-        tuple(model.reasons(described[best - 1])),
+        tuple(model.reasons(described[best])),
     ), Refusal(quantity, "")
 
 

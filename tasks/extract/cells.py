@@ -25,6 +25,7 @@ _SCALES = {
 _UNITS = "人次|人|名|个|家|户次|户|份|件|起|宗|元|平方米|㎡|%|‰|期|场次|场|次|届|所|处|岁|座|条|项"
 _ONE_UNIT = re.compile(rf"(百万|[十百千万亿])?({_UNITS})(?:/?年)?")
 _BRACKETS = re.compile(r"（([^（）]*)）")
+_LABEL_BEHIND = re.compile(r"[^\d，。；：\n\t（）]{2,16}（([^（）\d]{1,4})）")
 _LABEL = re.compile(r"(?:计量)?单位[:：]?([^（）\s]+)")
 
 
@@ -33,9 +34,19 @@ def with_unit(quantity: Quantity, block: Block) -> Quantity:
     if quantity.unit or quantity.measure is not Measure.COUNT:
         return quantity
     found = unit_of(block)
-    if found is None:
+    return _scaled(quantity, *found) if found else quantity
+
+
+def with_unit_behind(quantity: Quantity, text: str) -> Quantity:
+    """A bare number with its label behind it (765现有职工（万人）) takes the label's unit."""
+    if quantity.unit or quantity.measure is not Measure.COUNT:
         return quantity
-    scale, unit = found
+    label = _LABEL_BEHIND.match(text, quantity.end)
+    found = _only_unit(label[1]) if label else None
+    return _scaled(quantity, *found) if found else quantity
+
+
+def _scaled(quantity: Quantity, scale: str, unit: str) -> Quantity:
     value = quantity.value * _SCALES[scale]
     if unit == "%":
         return replace(quantity, value=value, unit=unit, measure=Measure.PERCENT)

@@ -12,13 +12,14 @@ from collections.abc import Iterator
 
 from tasks.extract.alignment import Alignment
 from tasks.extract.candidates import Candidate, covers
+from tasks.extract.history import History
 from tasks.extract.lexicon import Mention, Role
-from tasks.extract.scene import Near, Scene
+from tasks.extract.scene import RANK, Near, Scene
 from tasks.records import BlockKind, Bound, Quantity
 
 _NUMBER = re.compile(r"[0-9.,]+[万亿千百]?|[一二三四五六七八九十百千万亿两]{2,}")
 _PART = re.compile(r"其中|含|包括|分别|内有")
-_AIM = re.compile(r"力争|确保|计划|目标|不低于|不少于|争取|将|要|任务")
+_UNION = re.compile("工会|职工")
 _BUCKETS = (0, 1, 2, 4, 7, 11, 20, 40)
 
 
@@ -32,61 +33,112 @@ def masked(words: str) -> str:
     return _NUMBER.sub("#", words)
 
 
+_EACH = re.compile(
+    r"(?:每|人均|户均|平均|各地|最高|最低|最大|最小|最多|最少|最快|其余|至多|单[^\d，。]{0,2}|不足)[^\d，。；]{0,5}$"
+)
+_PER = re.compile(r"^(?:/|／|每|的?标准|一[人户家年天个]|不等)")
+_THRESHOLD = re.compile(r"^(?:以[上下])?(?:的)?[^\d，。]{0,3}(?:企业|单位|工地|建筑|群体性|工会)")
+NEAR = frozenset({"span", "L0", "R0", "TC", "TR"})
+
+
 class Describer:
     """Makes the features of one page's quantities; holds what they share."""
 
-    def __init__(self, scene: Scene, alignment: Alignment) -> None:
+    def __init__(self, scene: Scene, alignment: Alignment, history: History) -> None:
         self.scene = scene
         self.alignment = alignment
-        self.anchor_near = re.compile("工会|总工会|职工")
+        self.history = history
 
-    def of_candidate(
-        self, quantity: Quantity, candidate: Candidate, before: str | None, first: bool
-    ) -> list[str]:
-        """Features of one reading; `before` is the metric given to the number before it."""
-        metric, code = candidate.metric, candidate.metric.code
-        features = ["bias", f"unit={metric.unit}|{quantity.unit}", f"metric={code}"]
-        features.append(f"{code}|unit={quantity.unit}")
-        kind = "change" if candidate.is_change else "plain"
-        features.append(f"kind={kind}|{metric.unit}")
-        features.append(f"{code}|{kind}")
-        features.extend(self._of_heads(quantity, candidate))
-        features.extend(self._of_company(quantity, candidate))
-        features.extend(self._of_sequence(quantity, candidate, before, first))
-        features.extend(f"{code}|word={word}" for word in self._clause_words(quantity))
+    def describe(self, quantity: Quantity, candidates: list[Candidate]) -> list[list[str]]:
+        """Features of every reading of a quantity: "none" first, then each candidate."""
+        before = self.history.before(quantity)
+        shared = self._of_number(quantity)
+        words = self._clause_words(quantity)
+        around = self._sentence_words(quantity) - words
+        contest = Contest(candidates)
+        described = [self._of_none(quantity, before, shared, words, contest)]
+        for candidate in candidates:
+            code = candidate.metric.code
+            features = ["bias", f"metric={code}", f"unit={candidate.metric.unit}|{quantity.unit}"]
+            features.append(f"{code}|unit={quantity.unit}")
+            kind = "change" if candidate.is_change else "plain"
+            features += [f"kind={kind}|{candidate.metric.unit}", f"{code}|{kind}"]
+            features += [f"claim|{name}" for name in shared]
+            features.extend(self._of_heads(quantity, candidate))
+            features.extend(contest.features(candidate))
+            features.extend(self._of_company(candidate))
+            features.extend(self._of_sequence(quantity, candidate, before))
+            features.extend(self._of_table(quantity, candidate))
+            features.extend(f"{code}|word={word}" for word in words)
+            features.extend(f"{code}|around={word}" for word in around)
+            described.append(features)
+        return described
+
+    def _of_number(self, quantity: Quantity) -> list[str]:
+        """What the number's own form and its two sides say, whatever it may count."""
+        text = self.scene.text
+        left = text[max(0, quantity.start - 8) : quantity.start]
+        right = text[quantity.end : quantity.end + 10]
+        features = []
+        if _EACH.search(left):
+            features.append("each")
+        if _PER.search(right):
+            features.append("per")
+        if _THRESHOLD.search(right) and quantity.unit in {"人", "名"}:
+            features.append("threshold")
+        if quantity.value == 1:
+            features.append("one")
         return features
 
-    def of_none(self, quantity: Quantity, before: str | None, has_heads: bool) -> list[str]:
+    def _of_none(
+        self,
+        quantity: Quantity,
+        before: str | None,
+        shared: list[str],
+        words: set[str],
+        contest: Contest,
+    ) -> list[str]:
         """Features of leaving the quantity unclaimed."""
         scene = self.scene
-        sentence = scene.document.sentence_at(quantity.start)
-        segment = scene.document.segment_at(quantity.start)
-        clause = scene.document.clause_at(quantity.start)
         features = [
             "none",
             f"none|unit={quantity.unit}",
             f"none|measure={quantity.measure}",
-            f"none|heads={has_heads}",
+            f"none|near={min(2, contest.near_count)}",
             f"none|before={before or 'none'}",
             f"none|bound={quantity.bound is Bound.EXACT}",
             f"none|left={scene.text[max(0, quantity.start - 2) : quantity.start]}",
             f"none|right={scene.text[quantity.end : quantity.end + 2]}",
             f"none|small={quantity.value < 10}",
         ]
+        features += [f"none|{name}" for name in shared]
+        segment = scene.document.segment_at(quantity.start)
         if segment is not None:
             features.append(f"none|block={segment.block.kind}")
-        for name, span in (("clause", clause), ("sentence", sentence)):
-            found = self.anchor_near.search(scene.text, span.start, span.end)
-            features.append(f"none|anchor in {name}={bool(found)}")
-        features.extend(f"none|word={word}" for word in self._clause_words(quantity))
+        spans = {
+            "clause": scene.document.clause_at(quantity.start),
+            "sentence": scene.document.sentence_at(quantity.start),
+        }
+        for name, span in spans.items():
+            found = _UNION.search(scene.text, span.start, span.end)
+            features.append(f"none|union in {name}={bool(found)}")
+        features.extend(f"none|word={word}" for word in words)
         return features
 
     def _clause_words(self, quantity: Quantity) -> set[str]:
         clause = self.scene.document.clause_at(quantity.start)
         start = max(clause.start, quantity.start - 25)
         end = min(clause.end, quantity.end + 25)
-        words = self.scene.words_in(start, quantity.start)
-        words += self.scene.words_in(quantity.end, end)
+        return self._words(start, quantity.start) | self._words(quantity.end, end)
+
+    def _sentence_words(self, quantity: Quantity) -> set[str]:
+        sentence = self.scene.document.sentence_at(quantity.start)
+        start = max(sentence.start, quantity.start - 45)
+        end = min(sentence.end, quantity.end + 30)
+        return self._words(start, quantity.start) | self._words(quantity.end, end)
+
+    def _words(self, start: int, end: int) -> set[str]:
+        words = self.scene.words_in(start, end)
         return {word for word in words if len(word) > 1 and not word[0].isdigit()}
 
     def _of_heads(self, quantity: Quantity, candidate: Candidate) -> Iterator[str]:
@@ -99,12 +151,14 @@ class Describer:
         best = self._best(candidate)
         relation = best.relation
         term = best.mention.term
-        weight = min(term.weight, 8)
         yield f"rel={relation}"
+        yield f"near={relation in NEAR}"
         yield f"rel={relation}|d={bucket(best.distance)}"
-        yield f"rel={relation}|w={weight}"
+        yield f"rel={relation}|w={min(term.weight, 8)}"
+        yield f"near={relation in NEAR}|w={min(term.weight, 8)}"
         yield f"rel={relation}|unit={candidate.metric.unit}"
         yield f"{code}|rel={relation}"
+        yield f"{code}|near={relation in NEAR}"
         yield f"{code}|term={'…'.join(term.parts)}"
         yield f"parts={len(term.parts)}|{relation}"
         if relation in {"L0", "R0"} and best.distance <= 12:
@@ -139,46 +193,86 @@ class Describer:
     def _around(self, mention: Mention) -> list[Mention]:
         return self.scene.mentions_in(max(0, mention.start - 12), mention.end)
 
-    def _of_company(self, quantity: Quantity, candidate: Candidate) -> Iterator[str]:
+    def _of_company(self, candidate: Candidate) -> Iterator[str]:
         """Clues and vetoes by how near they stand."""
         code = candidate.metric.code
         for name, nears in (("clue", candidate.clues), ("veto", candidate.vetoes)):
-            relations = {near.relation for near in nears}
-            places = sorted({_place(relation) for relation in relations})
+            places = sorted({_place(near.relation) for near in nears})
             for place in places:
                 yield f"{name}={place}"
                 yield f"{code}|{name}={place}"
             if not places:
                 yield f"{name}=none"
+                yield f"{code}|{name}=none"
 
     def _of_sequence(
-        self, quantity: Quantity, candidate: Candidate, before: str | None, first: bool
+        self, quantity: Quantity, candidate: Candidate, before: str | None
     ) -> Iterator[str]:
-        """How the reading goes with that of the number before, and with an enumeration."""
+        """How the reading goes with those of the numbers before, and with an enumeration."""
         code = candidate.metric.code
+        kind = "change" if candidate.is_change else "plain"
         previous = self.scene.previous(quantity)
         aligned = self.alignment.metrics_for(quantity)
         if aligned is not None:
             yield f"aligned={code in aligned}"
+        same = _same(code, before)
         if previous is not None:
             link = masked(self.scene.text[previous.end : quantity.start])
             short = link[:8] if len(link) <= 8 else "long"
-            yield f"before={_same(code, before)}"
-            yield f"before={_same(code, before)}|{short}"
-            yield f"before={_same(code, before)}|part={bool(_PART.search(link))}"
-            yield f"before={_same(code, before)}|unit={previous.unit == quantity.unit}"
+            yield f"before={same}"
+            yield f"before={same}|{kind}"
+            yield f"before={same}|{short}"
+            yield f"before={same}|part={bool(_PART.search(link))}"
+            yield f"before={same}|unit={previous.unit == quantity.unit}"
         else:
-            yield f"start|before={_same(code, before)}"
+            yield f"start|before={same}"
         yield f"{before}>{code}"
+        for earlier in self.history.in_sentence(quantity):
+            yield f"{earlier}>>{code}"
+        yield f"seen={self.history.seen(code)}|{kind}"
         segment = self.scene.document.segment_at(quantity.start)
         if segment is not None:
             yield f"block={segment.block.kind}"
             if segment.block.kind is BlockKind.TITLE:
                 yield f"{code}|title"
-        clause = self.scene.document.clause_at(quantity.start)
-        if _AIM.search(self.scene.text, clause.start, quantity.end):
-            yield "aim"
-        yield f"seen={not first}"
+
+    def _of_table(self, quantity: Quantity, candidate: Candidate) -> Iterator[str]:
+        """What the cell above and the cell to the left were read as."""
+        code = candidate.metric.code
+        for side, given in self.history.beside(quantity).items():
+            yield f"{side}={'none' if given is None else given == code}"
+
+
+class Contest:
+    """How the candidates of one number compare: who is nearest, who has the longest word."""
+
+    def __init__(self, candidates: list[Candidate]) -> None:
+        firsts = [c.near[0] for c in candidates if c.near]
+        self.near_count = sum(near.relation in NEAR for near in firsts)
+        self._closest = min(
+            (RANK[near.relation] * 100 + min(near.distance, 99) for near in firsts), default=0
+        )
+        self._longest = max(
+            (n.mention.term.weight for n in firsts if n.relation in NEAR), default=0
+        )
+        self._company = sorted({_company(c) for c in candidates}, reverse=True)
+
+    def features(self, candidate: Candidate) -> Iterator[str]:
+        """Whether the candidate is the nearest, longest, most talked of."""
+        if candidate.near:
+            first = candidate.near[0]
+            reach = RANK[first.relation] * 100 + min(first.distance, 99)
+            yield f"closest={reach == self._closest}|{first.relation in NEAR}"
+            if first.relation in NEAR:
+                yield f"longest={first.mention.term.weight == self._longest}"
+        yield f"company={min(3, self._company.index(_company(candidate)))}"
+        yield f"rivals={min(3, self.near_count)}|{bool(candidate.near)}"
+
+
+def _company(candidate: Candidate) -> int:
+    """How many heads and clues of the metric the number's surroundings hold."""
+    heads = sum(near.relation not in {"T", "P2"} for near in candidate.near)
+    return min(6, heads + len(candidate.clues) - 2 * len(candidate.vetoes))
 
 
 def _same(code: str, before: str | None) -> str:

@@ -11,12 +11,22 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tasks.extract.binding import Claim
 from tasks.extract.scene import Scene
 from tasks.records import Measure, Quantity, Statistic
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What an annotator says of a number; `statistic` is None where that is left open."""
+
+    metric: str
+    statistic: Statistic | None
+    is_optional: bool = False
 
 
 def read_gold(folder: Path) -> list[dict[str, Any]]:
@@ -31,40 +41,58 @@ def same_value(a: float, b: float) -> bool:
 
 
 class GoldPage:
-    """A page's scene with its annotated observations by number."""
+    """A page's scene with the annotators' labels by number."""
 
-    def __init__(self, scene: Scene, row: dict[str, Any]) -> None:
+    def __init__(self, name: str, scene: Scene) -> None:
+        self.name = name
         self.scene = scene
-        self.name: str = row["page"]
-        self.unplaced: list[dict[str, Any]] = []
-        self._by_start: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        self.unplaced: list[Any] = []
+        self._labels: dict[int, list[Label]] = defaultdict(list)
+
+    @classmethod
+    def of_row(cls, scene: Scene, row: dict[str, Any]) -> GoldPage:
+        """The page with the observations of one row of a gold file."""
+        page = cls(row["page"], scene)
         for observation in row["observations"]:
-            quantity = self._place(observation)
+            quantity = page._place(observation)
+            statistic = Statistic(observation["statistic"])
+            label = Label(observation["metric"], statistic, bool(observation.get("optional")))
             if quantity is None:
-                self.unplaced.append(observation)
+                page.unplaced.append(observation)
             else:
-                self._by_start[quantity.start].append(observation)
+                page._labels[quantity.start].append(label)
+        return page
+
+    def mark(self, start: int, end: int, label: Label) -> None:
+        """Label the number at `article.text[start:end]`."""
+        offsets = self.scene.document.reading.offsets
+        first, last = bisect_left(offsets, start), bisect_left(offsets, end)
+        inside = [q for q in self.scene.quantities if q.start < last and q.end > first]
+        if inside:
+            self._labels[inside[-1].start].append(label)
+        else:
+            self.unplaced.append((self.scene.document.article.text[start:end], label))
 
     def metrics_of(self, quantity: Quantity) -> set[str]:
         """The metrics that the annotation gives this number; empty for none."""
-        return {o["metric"] for o in self._by_start.get(quantity.start, ())}
+        return {label.metric for label in self._labels.get(quantity.start, ()) if label.metric}
 
-    def observations_of(self, quantity: Quantity) -> list[dict[str, Any]]:
-        """The annotated observations of this number."""
-        return self._by_start.get(quantity.start, [])
+    def labels_of(self, quantity: Quantity) -> list[Label]:
+        """The annotators' labels of this number."""
+        return self._labels.get(quantity.start, [])
 
     def is_optional(self, quantity: Quantity) -> bool:
         """Whether careful readers differ on this number."""
-        given = self._by_start.get(quantity.start, [])
-        return bool(given) and all(o.get("optional") for o in given)
+        given = self._labels.get(quantity.start, [])
+        return bool(given) and all(label.is_optional for label in given)
 
     def claims(self) -> Iterator[tuple[Claim, Statistic]]:
         """Each annotated number as the claim that should be made, with its statistic."""
         for quantity in self.scene.quantities:
-            for observation in self._by_start.get(quantity.start, ()):
-                statistic = Statistic(observation["statistic"])
-                is_change = statistic is Statistic.CHANGE
-                yield Claim(quantity, observation["metric"], is_change, 1.0, "gold"), statistic
+            for label in self.labels_of(quantity):
+                if label.statistic is not None:
+                    is_change = label.statistic is Statistic.CHANGE
+                    yield Claim(quantity, label.metric, is_change, 1.0, "gold"), label.statistic
 
     def _place(self, observation: dict[str, Any]) -> Quantity | None:
         value = abs(float(observation["value"]))

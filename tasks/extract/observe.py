@@ -15,7 +15,7 @@ from tasks.extract.binding import Claim, Refusal, bind
 from tasks.extract.document import Segment
 from tasks.extract.ranker import load_model
 from tasks.extract.scene import Near, Scene
-from tasks.extract.statistic import statistic_of
+from tasks.extract.statistic import StatisticReader
 from tasks.normalize.gazetteer import Gazetteer
 from tasks.normalize.periods import PeriodResolver
 from tasks.normalize.regions import RegionResolver
@@ -41,6 +41,7 @@ class Observer:
         self.document = scene.document
         self.regions = RegionResolver(scene.document, Gazetteer.load())
         self.periods = PeriodResolver(scene.document)
+        self.statistics = StatisticReader(scene)
 
     def observe(self) -> tuple[list[Observation], list[Unclaimed]]:
         """The page's observations in order of the text, and the numbers nothing claims."""
@@ -58,7 +59,7 @@ class Observer:
     def _observations(self, claim: Claim) -> list[Observation]:
         quantity = claim.quantity
         metric = self.scene.lexicon.codebook.metrics[claim.metric]
-        statistic = statistic_of(self.scene, claim, metric, load_model("statistic"))
+        statistic = self.statistics.tell(claim, metric, load_model("statistic"))
         period = self.periods.at(quantity.start, statistic, metric.code)
         start, end = self._quote_span(claim)
         start, end = self.document.source_span(start, end)

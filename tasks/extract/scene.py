@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from tasks.extract.cells import with_unit
+from tasks.extract.cells import with_unit, with_unit_behind
 from tasks.extract.document import Document, Segment, Span
 from tasks.extract.lexicon import Lexicon, Mention
 from tasks.extract.quantities import find_in_reading
@@ -65,7 +65,7 @@ class Scene:
     def _dressed(self, quantity: Quantity) -> Quantity:
         segment = self.document.segment_at(quantity.start)
         if segment is None or segment.block.kind is not BlockKind.CELL:
-            return quantity
+            return with_unit_behind(quantity, self.text)
         return with_unit(quantity, segment.block)
 
     @cached_property
@@ -168,6 +168,12 @@ class Scene:
             for depth, head in enumerate(reversed(heads)):
                 found += [
                     Near(relation, depth * 10, m, "") for m in mentions_of(self.lexicon, head)
+                ]
+            if len(heads) > 1:  # 会员人数 over #女性: a term may reach over both
+                found += [
+                    Near(relation, 0, m, "")
+                    for m in mentions_of(self.lexicon, "".join(heads[-3:]))
+                    if len(m.term.parts) > 1
                 ]
         found += [Near("TP", 0, m, "") for m in mentions_of(self.lexicon, block.caption)]
         return found

@@ -7,7 +7,7 @@ give the same weights. Needs scipy (`pip install -e '.[train]'`); the product it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +16,11 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from tasks.extract.alignment import Alignment
-from tasks.extract.binding import Claim, History
 from tasks.extract.candidates import propose
 from tasks.extract.features import Describer
 from tasks.extract.gold import GoldPage
-from tasks.extract.statistic import CHOICES, features_of
+from tasks.extract.history import History
+from tasks.extract.statistic import CHOICES, StatisticReader
 from tasks.records import Statistic
 
 RARE = 2  # features of fewer examples are left out
@@ -46,12 +46,11 @@ class Tally:
 def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
     """The decisions of one page, told with the right history; option 0 is "none"."""
     scene = page.scene
-    alignment = Alignment(scene)
-    describer, history = Describer(scene, alignment), History(scene)
+    history = History(scene)
+    describer = Describer(scene, Alignment(scene), history)
     choices: list[Choice] = []
     for quantity in scene.quantities:
         right = page.metrics_of(quantity)
-        before = history.before(quantity)
         candidates = propose(scene, quantity, history.carried(quantity))
         codes = [c.metric.code for c in candidates]
         if tally is not None and right and not page.is_optional(quantity):
@@ -60,11 +59,7 @@ def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
             if not any(code in codes for code in right):
                 tally.missed.append(f"{page.name} {sorted(right)} {quantity.text}")
         if candidates and not page.is_optional(quantity):
-            options = [describer.of_none(quantity, before, any(c.near for c in candidates))]
-            options += [
-                describer.of_candidate(quantity, c, before, first=not history.seen(c.metric.code))
-                for c in candidates
-            ]
+            options = describer.describe(quantity, candidates)
             indexes = [i for i, code in enumerate(codes, 1) if code in right]
             if indexes or not right:
                 choices.append(Choice(options, indexes or [0]))
@@ -72,14 +67,17 @@ def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
     return choices
 
 
-def statistic_choices(page: GoldPage, describe: Callable[[Claim], list[str]]) -> list[Choice]:
+def statistic_choices(page: GoldPage) -> list[Choice]:
     """The statistic decisions of one page, for its annotated numbers."""
+    reader = StatisticReader(page.scene)
+    metrics = page.scene.lexicon.codebook.metrics
     choices: list[Choice] = []
     for claim, statistic in page.claims():
         if statistic is not Statistic.CHANGE:
-            features = describe(claim)
+            features = reader.features(claim, metrics[claim.metric])
             options = [[f"{choice}|{f}" for f in features] for choice in CHOICES]
             choices.append(Choice(options, [CHOICES.index(statistic)]))
+        reader.remember(claim, statistic)
     return choices
 
 
@@ -90,15 +88,7 @@ def train_binding(pages: Iterable[GoldPage], penalty: float = 1.0) -> dict[str, 
 
 def train_statistic(pages: Iterable[GoldPage], penalty: float = 1.0) -> dict[str, float]:
     """Weights of the statistic model."""
-    choices: list[Choice] = []
-    for page in pages:
-        metrics = page.scene.lexicon.codebook.metrics
-
-        def describe(claim: Claim, page: GoldPage = page, metrics: Any = metrics) -> list[str]:
-            return features_of(page.scene, claim, metrics[claim.metric])
-
-        choices += statistic_choices(page, describe)
-    return fit(choices, penalty)
+    return fit([choice for page in pages for choice in statistic_choices(page)], penalty)
 
 
 def fit(choices: Sequence[Choice], penalty: float) -> dict[str, float]:
