@@ -17,6 +17,7 @@ _ADDED = re.compile(
     "(?:新[建增发吸组创设]|新发展|净增|再[建增发新办送]|发展会员|增加会员|新培育|扩面|吸收|吸纳)[^，。；]{0,24}$"
 )
 _TAKES = re.compile("(?:用|利用|经过|力争|争取|计划|通过)$")
+_MET = re.compile("(?:超额|提前|如期|圆满|全面)?完成(?:了)?[^，。；]{0,16}(?:任务|目标|指标|计划)|超额完成")
 _NO_AIM = (TimeKind.NOW, TimeKind.VAGUE, TimeKind.OPEN)
 _Aim = tuple[PartialDate | None, PartialDate]
 
@@ -34,23 +35,39 @@ class Aims:
         clause = self.governors.document.clause_at(position)
         spans = asked.happens or bool(_ADDED.search(self.text, clause.start, position))
         own = list(self.governors.before(position))
-        for mention in (*own, *self.scope.outwards(position)):
-            aim = self._aim(mention)
+        for mention in own:
+            stated = mention.start >= clause.start and not mention.yearless
+            aim = self._aim(mention, next_one=True) or (self._past(mention) if stated else None)
             if aim is not None:
                 return (aim[0] if spans else None), aim[1], self.scope.said(mention)
-        for mention in own:
-            if mention.start >= clause.start and mention.last and not self._is_base(mention):
-                return (mention.first if spans else None), mention.last, self.scope.said(mention)
+        for mention in self.scope.outwards(position):
+            aim = self._aim(mention) or (self._past(mention) if self._is_met(position) else None)
+            if aim is not None:
+                return (aim[0] if spans else None), aim[1], self.scope.said(mention)
         if self.told is None:
             return None, None, NO_DATE
         year = PartialDate(self.told.year + (self.told.month == 12))
         return (year if spans else None), year, PAGE_DATE
 
+    def _past(self, mention: TimeMention) -> _Aim | None:
+        """An aim of a past year that the page names as such (完成2012年任务500人的120%)."""
+        if mention.last is None or self._is_base(mention) or mention.kind is TimeKind.DURATION:
+            return None
+        return mention.first, mention.last
+
+    def _is_met(self, position: int) -> bool:
+        """Whether the clause says that the aim was reached, so that it is one of the past."""
+        clause = self.governors.document.clause_at(position)
+        return bool(_MET.search(self.text, clause.start, clause.end))
+
     def _is_base(self, mention: TimeMention) -> bool:
         return mention.kind in _NO_AIM or mention.role in (TimeRole.COMPARED, TimeRole.ORIGIN)
 
-    def _aim(self, mention: TimeMention) -> _Aim | None:
-        """First and last date of an aim set for the mention's time; None if that is past."""
+    def _aim(self, mention: TimeMention, next_one: bool = False) -> _Aim | None:
+        """First and last date of an aim set for the mention's time; None if that is past.
+
+        `next_one` takes a past month that names no year for the next one of that name.
+        """
         if self._is_base(mention):
             return None
         if mention.kind is TimeKind.DURATION:
@@ -58,7 +75,8 @@ class Aims:
         first, last = mention.first, mention.last
         if last is None or self.now is None:
             return (first, last) if last else None
-        if last.last() < self.now.last() and mention.yearless:
+        counted = self.text[mention.start : mention.end].startswith("截")
+        if next_one and last.last() < self.now.last() and mention.yearless and not counted:
             last = shift_months(last, 12)
             first = shift_months(first, 12) if first else None
         if last.last() < self.now.last():

@@ -26,7 +26,7 @@ SPRING_FESTIVAL: dict[int, tuple[int, int]] = {
 }  # fmt: skip
 
 _DIGITS = {char: value for value, chars in enumerate(
-    ("〇○零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")
+    ("〇○零0OoO", "一", "二两", "三", "四", "五", "六", "七", "八", "九")
 ) for char in chars}  # fmt: skip
 
 

@@ -39,9 +39,9 @@ class Flows:
         position = asked.position
         limit: TimeMention | None = None
         for mention, own in self._mentions(asked):
-            if mention.kind is TimeKind.NOW or (mention.as_of and mention.last):
-                if own or limit is None:
-                    limit = limit or mention
+            if mention.kind is TimeKind.NOW or mention.as_of:
+                if limit is None and (own or self._is_recent(mention)):
+                    limit = mention
                 continue
             if own and mention.role in _BASES:
                 if self.governors.is_of(mention, position):
@@ -72,6 +72,12 @@ class Flows:
                 continue
             if not self.governors.same_period(mention):
                 yield mention, False
+
+    def _is_recent(self, mention: TimeMention) -> bool:
+        """Whether the mention ends in the page's year or the one before."""
+        if self.now is None or mention.last is None:
+            return True
+        return mention.last.year >= self.now.year - 1
 
     def _limited(self, mention: TimeMention, limit: TimeMention | None, position: int) -> Dates:
         """The span of a mention, ended earlier by 截至… or 目前, or by 已 and 先后 now."""

@@ -18,7 +18,7 @@ _YEARBOOK = re.compile(
 )
 _SUMMARY = re.compile(
     "总结|回顾|盘点|综述|成绩单|年报|统计|公报|工作报告|工作情况|工作汇报|情况(?:的)?通报|运行情况|述职|小结"
-    "|发展数据|年度报告|基本情况|概况|纪实|年度）|度）"
+    "|发展数据|年度报告|基本情况|概况|纪实|大事|纪事|年度）|度）"
 )
 _YEARLY = re.compile("年度|总结|统计|年报|公报")
 _LATE_MONTHS = 6  # summaries appear within half a year; those that say 年度 within a year
@@ -27,6 +27,8 @@ _OPENING_CHARS = 200
 
 def speaking_date(document: Document) -> PartialDate | None:
     """The date that 今年, 目前 and 三年来 of this page are counted from; None if nothing tells."""
+    if is_masked(document):
+        return None
     published = document.article.published
     edition = _yearbook_year(document)
     if edition is not None:
@@ -35,6 +37,12 @@ def speaking_date(document: Document) -> PartialDate | None:
     if year is not None:
         return PartialDate(year, 12)
     return published or _last_count(document)
+
+
+def is_masked(document: Document) -> bool:
+    """Whether the page hides the year that it tells of (20XX年工作总结)."""
+    texts = (title_text(document), _opening(document)[:40])
+    return any(m.kind is TimeKind.MASKED for text in texts for m in find_times(text, None))
 
 
 def _title(document: Document) -> Segment | None:

@@ -93,14 +93,25 @@ class Governors:
         for mention in self._openings(start, self.document.sentence_at(position).start):
             begin = self.document.sentence_at(mention.start).start
             if not topic or mention.as_of or not self.holds_number(begin, mention.start):
-                yield mention
+                if not topic or mention.role is TimeRole.FRAME:
+                    yield mention
 
     def _openings(self, start: int, end: int) -> Iterator[TimeMention]:
         """The expressions in `text[start:end]` that open a clause or a run of time, last first."""
         for mention in reversed(self.between(start, end)):
-            begins = mention.kind is TimeKind.OPEN and mention.first is not None
-            if mention.role is TimeRole.FRAME or (begins and mention.role is TimeRole.PLAIN):
+            if mention.role is TimeRole.FRAME or self._is_topic(mention):
                 yield mention
+
+    def _is_topic(self, mention: TimeMention) -> bool:
+        """Whether a mention behind the subject still frames its sentence (我市去年…, 活动自3月起)."""
+        if mention.role is not TimeRole.PLAIN or mention.first is None:
+            return False
+        if mention.kind is TimeKind.OPEN:
+            return True
+        sentence = self.document.sentence_at(mention.start)
+        opening = self.document.clause_at(sentence.start)
+        spans = mention.kind in (TimeKind.SPAN, TimeKind.DURATION)
+        return spans and mention.start < opening.end
 
     def earlier_paragraphs(self, position: int, limit: int = 6) -> Iterator[TimeMention]:
         """The openings of up to `limit` paragraphs before, down to the next heading or table."""

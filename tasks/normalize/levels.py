@@ -15,7 +15,7 @@ from tasks.records import PartialDate
 
 _PRESENT = re.compile("[已现仍尚]有|已[经达建]|现|目前|眼下|拥有|共有")
 _BASES = (TimeRole.COMPARED, TimeRole.ORIGIN)
-_HOLDS_MONTHS = 12  # a count of last year stands in later paragraphs for so long
+_HOLDS_MONTHS = 4  # a count of last year's end stands in later paragraphs for so long
 
 
 class Levels:
@@ -43,8 +43,11 @@ class Levels:
             parallel = self.parallel(position)
             if parallel is not None:
                 return parallel[1].last, self.scope.said(parallel[1])
+        growing = False
         for mention in self.governors.before(position):
             if change and mention.kind is TimeKind.DURATION:
+                growing = True  # 2020年只有430家，三年多翻了一番: up to now
+            if growing and not mention.as_of:
                 continue
             if self._dates(mention, position, second or change):
                 return self._stated(mention), self.scope.said(mention)

@@ -79,7 +79,9 @@ class Scope:
     def outwards(self, position: int) -> Iterator[TimeMention]:
         """What frames `position` from outside its sentence, nearest first."""
         yield from self.governors.openings(position)
-        yield from self.governors.earlier_paragraphs(position)
+        for mention in self.governors.earlier_paragraphs(position):
+            if mention is self.lead or not self.is_bygone(mention):
+                yield mention
         yield from self.around(position)
 
     def around(self, position: int) -> Iterator[TimeMention]:
@@ -87,6 +89,12 @@ class Scope:
         for frame in (self.governors.heading(position), self.title, self.lead):
             if frame is not None:
                 yield frame
+
+    def is_bygone(self, mention: TimeMention) -> bool:
+        """Whether the mention is history, of before last year, and frames its paragraph only."""
+        if self.now is None or mention.last is None:
+            return False
+        return mention.last.year < self.now.year - 1
 
     def is_future(self, mention: TimeMention) -> bool:
         """Whether the mention is a plan's horizon or begins after the page's date."""

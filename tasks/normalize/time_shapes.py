@@ -29,7 +29,7 @@ _TELLING = ("日前", "近日", "近期", "不久前")
 
 def _year(word: str, context: Context) -> int | None:
     """The year that 2012年, 二〇一二年, 去年 or 当年 means here."""
-    number = re.match("[0-9]+|[一二〇○零三四五六七八九]{4}", word)
+    number = re.match("[0-9]+(?=年)|[一二〇○零0OoO三四五六七八九]{4}", word)
     if number:
         return year_number(number[0])
     distance, base = RELATIVE_YEARS[word]
@@ -165,9 +165,14 @@ def _limited(times: Times, match: _Match, context: Context) -> Times:
 
 
 def _iso(match: _Match, context: Context) -> Times | None:
-    year, month, day = (int(number) for number in re.findall("[0-9]+", match["iso"]))
-    moment = make_date(year, month, day)
+    year, month, *day = (int(number) for number in re.findall("[0-9]+", match["iso"]))
+    moment = make_date(year, month, day[0] if day else None)
     return Times("instant", moment, moment)
+
+
+def _masked(match: _Match, context: Context) -> Times | None:
+    """201*年, XX年: a span that nobody can date."""
+    return Times("masked")
 
 
 def _five_years(match: _Match, context: Context) -> Times | None:
@@ -305,6 +310,7 @@ def _sole_day(match: _Match, context: Context) -> Times | None:
 
 
 SHAPES: dict[str, Callable[[_Match, Context], Times | None]] = {
+    "masked": _masked,
     "iso": _iso,
     "five": _five_years,
     "date": _date,

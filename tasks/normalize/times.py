@@ -30,6 +30,7 @@ class TimeKind(StrEnum):
     PLAN = "plan"  # 到2025年底, 今后三年
     YEARLY = "yearly"  # 每年, 年均
     VAGUE = "vague"  # 近年来, 日前
+    MASKED = "masked"  # 201*年, XX年: made unreadable
 
 
 class TimeRole(StrEnum):
@@ -65,7 +66,7 @@ class TimeMention:
 
 # 而2008年底只有… is an aside and frames nothing; 协议是2008年3月签的 does.
 _OPENING = re.compile(
-    r"(?:^|[，。；：！？、\n\t（“—…)）讯电】]|[^只就还都也]是)(?:[且又即仅就早在如据其]|其中|另外|同时){0,2}$"
+    r"(?:^|[，。；：！？、\n\t（“—…)）讯电】★●◆■▲►·•]|[^只就还都也]是)(?:[且又即仅就早在如据其]|其中|另外|同时){0,2}$"
 )
 _COMPARING = re.compile(r"[比较与同跟]$|相比$|相较$|[低高多少快慢]于$|低到$")
 _COMPARED_AFTER = re.compile(r"(?:同期|同一?时[期点])?(?:相比|的?[^，。；]{0,4}倍)")
