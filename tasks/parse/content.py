@@ -118,6 +118,27 @@ def article_lines(
     inside = range(max(top + 1, scope.start), min(limit, content.core.end))
     kept += _inside(sheet, furniture, content, inside, shown, top)
     kept += _behind(sheet, furniture, content, range(content.core.end, limit))
+    if limit == scope.end and furniture.total:
+        kept += _beyond(sheet, furniture, content, scope)
+    return kept
+
+
+def _beyond(sheet: Sheet, furniture: Furniture, content: Content, scope: Box) -> list[int]:
+    """Further parts of the article outside the box that holds headline and core.
+
+    Only a table of data, a box built like the core or like the scope, or one that is heavy
+    with prose passes here: most of what stands so far away is other people's.
+    """
+    kept: list[int] = []
+    core = sum(furniture.weight[content.core.start : content.core.end])
+    for box in _outermost(scope, range(scope.end, len(sheet.lines))):
+        lines = [sheet.lines[i] for i in range(box.start, box.end) if not furniture.dropped[i]]
+        if not _reads_on(sheet, furniture, content, box) or any(line.linked for line in lines):
+            continue
+        mass = sum(weight_of(line) for line in lines)
+        alike = box.signature in {content.core.signature, scope.signature} and box.names
+        if alike or mass >= 40 or any(line.grid for line in lines):
+            kept += [i for i in range(box.start, box.end) if not furniture.dropped[i]]
     return kept
 
 
