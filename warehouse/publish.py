@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from tasks.errors import WarehouseError
+from warehouse.checks import ensure_sound
 from warehouse.database import STORAGE_VERSION, explain_failure, sync, wal_of
 from warehouse.layout import Layout
 from warehouse.sql import literal
@@ -23,8 +24,9 @@ def publish(con: duckdb.DuckDBPyConnection, layout: Layout) -> Path:
     """Write what the open writer database holds to `layout.published`; returns that path.
 
     To be called inside `open_writer`, outside a transaction. Raises WarehouseError (and leaves
-    the last published file) when the disk is full or the folder cannot be written.
+    the last published file) when a check fails, the disk is full or the folder is not writable.
     """
+    ensure_sound(con)
     target = layout.published
     fresh = target.with_name(target.name + ".new")
     try:

@@ -19,6 +19,7 @@ import pyarrow as pa
 from tasks.errors import WarehouseError
 from tasks.load.schemas import PARTS
 from tasks.load.tables import Tables, to_tables
+from tasks.load.validate import split_valid
 from tasks.records import PageResult, Reject
 from warehouse.sql import fetch_count, fetch_row, transaction
 
@@ -66,10 +67,12 @@ def load_batch(
 ) -> LoadCounts:
     """Load a batch in one transaction; `run_id` is one that `begin_run` gave.
 
-    Loading the same batch again changes nothing. Raises WarehouseError for an unknown run; on any
+    Loading the same batch again changes nothing; a result that contradicts itself is loaded as a
+    reject. Raises WarehouseError for an unknown run; on any
     error the batch leaves no trace.
     """
-    return load_tables(con, to_tables(_newest(results), rejects), run_id)
+    valid, faulty = split_valid(_newest(results))
+    return load_tables(con, to_tables(valid, [*rejects, *faulty]), run_id)
 
 
 def load_tables(con: duckdb.DuckDBPyConnection, tables: Tables, run_id: str) -> LoadCounts:

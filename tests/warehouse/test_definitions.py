@@ -21,7 +21,7 @@ UNION ALL SELECT function_name, comment FROM duckdb_functions()
 _CONTRACT = (
     "page url title published publisher metric metric_name value unit bound statistic region_code "
     "region_name place period_start period_end quote quote_start quote_end confidence rule"
-).split()
+)
 _COLUMNS = """
 SELECT table_name || '.' || column_name, comment FROM duckdb_columns()
 WHERE database_name = current_database() AND NOT internal
