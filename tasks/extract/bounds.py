@@ -58,14 +58,17 @@ def _by(words: dict[str, Bound], place: int) -> dict[str, list[tuple[str, Bound]
 
 
 _BEFORE = _by(_before_table(), -1)
+_BEFORE_WORDS = {last: tuple(word for word, _ in words) for last, words in _BEFORE.items()}
 _AFTER = _by({word: bound for bound, words in _BEHIND.items() for word in words.split()}, 0)
 
 
 def bound_before(text: str, position: int, floor: int = 0) -> tuple[Bound, int] | None:
     """The bound word that ends at `position`, with its start; nothing before `floor` is read."""
-    for word, bound in _BEFORE.get(text[position - 1 : position], ()):
-        if text.endswith(word, floor, position):
-            return bound, position - len(word)
+    last = text[position - 1 : position]
+    if text.endswith(_BEFORE_WORDS.get(last, ()), floor, position):
+        for word, bound in _BEFORE[last]:
+            if text.endswith(word, floor, position):
+                return bound, position - len(word)
     return None
 
 

@@ -22,7 +22,7 @@ _YEAR_BEHIND = re.compile(
 )
 _LABEL = re.compile(
     r"(?:编号|[备证]字?|许可证|登记证|邮编|邮政编码|QQ群?|QQ号码?|群号|UID|ID|电话|热线|传真|手机|微信|[帐账卡]号|"
-    r"标识码|编码|代码|No\.?|NO\.?|№|#|[vV]|密码|车牌|平台|服务号|分机|拨打)[:：号为]*$"
+    r"标识码|编码|代码|No\.?|NO\.?|№|#|[vV]|密码|车牌|平台|服务号|分机|拨打)[:：号为 ]*$"
 )
 _RANK_BEFORE = frozenset("之此目以年日节会午提当先月天向眼面生从")
 _RANK_UNITS = frozenset(("名", "位", "强", "甲"))
@@ -51,8 +51,6 @@ def _quotes_of(
 
 
 def _kind(text: str, token: Token, quote: tuple[int, int] | None) -> str:
-    if text[token.number_start - 1 : token.number_start] == "第" and token.number_start:
-        return "ordinal"
     if token.value is None:
         is_year = token.unit is not None and token.unit.name == "年" and token.form == "chinese"
         return "date" if is_year and token.number_end - token.number_start == 2 else "vague"

@@ -40,7 +40,7 @@ def _share_forward(text: str, left: Token, right: Token) -> None:
     between = _between(text, left, right)
     if between in _RANGE and left.form == "share" and right.unit is None and not right.kind:
         right.unit, right.form = left.unit, "share"
-    if left.kind == "ordinal" and right.unit is None and between in _JOINED:
+    if left.kind == "ordinal" and left.unit is None and between in _JOINED:
         right.kind = left.kind
     if left.end == right.number_start and left.unit and left.unit.kind == "time":
         right.kind = "time"

@@ -19,6 +19,7 @@ _VALUES = dict(zip("零〇一二三四五六七八九两", (0, 0, 1, 2, 3, 4, 5,
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _TENS = {"廿": "二十", "卅": "三十", "卌": "四十"}
 _PIECE = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|[^0-9]")
+_ONE = Decimal(1)
 _MOST_DIGITS = 15
 _LONGEST = 24  # characters; 九千九百九十九亿九千九百九十九万九千九百九十九 has 23
 
@@ -41,6 +42,8 @@ def parse_numeral(text: str) -> Decimal | None:
     """The value of a numeral in Arabic or Chinese digits, or of both mixed; None if it is none."""
     if len(text) > _LONGEST or (text.isdigit() and len(text) > _MOST_DIGITS):
         return None
+    if text.isascii():
+        return Decimal(text.replace(",", ""))
     text = text.translate(_FORMAL)
     for char, tens in _TENS.items():
         text = text.replace(char, tens)
@@ -60,6 +63,8 @@ def parse_numeral(text: str) -> Decimal | None:
 
 def scale_of(text: str) -> Decimal:
     """The product of the scales that end a numeral: 万 in 3.4万, 1 where there is none."""
+    if text.isascii():
+        return _ONE
     scale = Decimal(1)
     for char in reversed(text):
         if char not in SCALES:

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from unicodedata import normalize
 
 import opencc
@@ -38,10 +39,11 @@ _SPACE = re.compile(r"[ \r\f\v]+")
 # Spaces inside one number. A run of groups counts as one number only where each group but the first
 # has three digits and a unit or the border of a cell follows: 41 6820 are the cells of a row.
 _IN_NUMBER = re.compile(
-    r"(?<![\d.,] )(?<![\d.,])\d{1,3}(?: \d{3})+(?=(?:\.\d+)? ?[⺀-鿿%‰]|\t)"
+    r"(?<![\d.,] )(?<![\d.,])\d{1,3}(?: \d{3})+(?=(?:\.\d+)? {0,3}[⺀-鿿%‰]|\t)"
     r"|(?<=\d), (?=\d{3}(?!\d))|(?<=\d) ,(?=\d{3}(?!\d))"
     r"|(?<=\d)(?: \.|\. )(?=\d{1,4} ?[万亿%])"
 )
+_AT_DIGIT = re.compile(r" [\d.,]\d|\d[.,] ")
 _CJK = re.compile(r"[⺀-鿿豈-﫿　-〿＀-￯“”‘’…—％%]")
 
 
@@ -78,8 +80,8 @@ def read(source: str, skipped: Iterable[tuple[int, int]] = ()) -> Reading:
         kept[start:end] = bytes(end - start)
     for match in _INVISIBLE.finditer(source):
         kept[match.start()] = 0
-    offsets = array("l", (i for i, keep in enumerate(kept) if keep))
-    text = simplify("".join([source[i] for i in offsets]).translate(_FOLD))
+    offsets = array("l", compress(range(len(source)), kept))
+    text = simplify("".join(compress(source, kept)).translate(_FOLD))
     text, offsets = _drop_spaces(text, offsets)
     return Reading(_mark_clauses(text), offsets)
 
@@ -107,11 +109,12 @@ def _drop_spaces(text: str, offsets: array[int]) -> tuple[str, array[int]]:
 
 def _spaces_in_numbers(text: str) -> set[int]:
     """Where a space stands inside one number (1 789 570人, 1, 286名)."""
+    if not _AT_DIGIT.search(text):
+        return set()
     return {
-        place
+        space.start()
         for match in _IN_NUMBER.finditer(text)
-        for place, char in enumerate(match[0], match.start())
-        if char == " "
+        for space in _SPACE.finditer(text, *match.span())
     }
 
 

@@ -25,8 +25,10 @@ _ONE_OF_TEN = re.compile(r"[一二两三四五六七八九]|[1-9](?:\.[0-9])?")
 _SHARE = units()["%"]
 _TENTH = Unit("%", Measure.PERCENT, factor=Fraction(10))
 _FOLD = Unit("番", Measure.MULTIPLE)
+_ONE = Decimal(1)
 _HALF = Decimal("0.5")
 _BASE = ("的", "增至", "增加到", "增长到", "增长为", "提高到", "扩大到", "发展到", "达到", "相当于")
+_MINUS_BEHIND = frozenset("-\n\t长率幅比为是降")  # "-" alone: at the start of the text
 _ABOVE_ALONE = frozenset("率已均都就也刚早将员数额资量")  # 已过, 率过
 
 
@@ -44,7 +46,7 @@ class Token:
     end: int
     form: str
     value: Decimal | None
-    scale: Decimal = Decimal(1)
+    scale: Decimal = _ONE
     unit: Unit | None = None
     bound: Bound = Bound.EXACT
     behind: bool = False
@@ -72,7 +74,7 @@ def scan(text: str) -> tuple[list[Token], list[NotNumber]]:
             if group != "identifier_latin" or any(char.isdigit() for char in match[0]):
                 others.append(NotNumber(*match.span(), match[0], group.partition("_")[0]))
             continue
-        _add_bound_before(text, token, floor)
+        _read_before(text, token, floor)
         floor = token.end
         tokens.append(token)
     return tokens, others
@@ -210,8 +212,19 @@ def _close(text: str, token: Token) -> None:
         token.bound = token.bound if token.bound in (Bound.ABOVE, Bound.BELOW) else found[0]
 
 
+def _read_before(text: str, token: Token, floor: int) -> None:
+    """What stands in front: 第, a minus, the base of a multiple, or a bound word."""
+    before = text[max(0, token.number_start - 2) : token.number_start]
+    if before[-1:] == "第":
+        token.kind = "ordinal"
+    elif before[-1:] == "-" and token.value and before[:1] in _MINUS_BEHIND:
+        token.value, token.start = -token.value, token.start - 1
+    else:
+        _add_bound_before(text, token, floor)
+
+
 def _add_bound_before(text: str, token: Token, floor: int) -> None:
-    """The bound word in front, and what else the words in front say about the number."""
+    """The bound word in front; X倍 of a base is told from X倍 of growth by the words before it."""
     found = bound_before(text, token.number_start, floor)
     recent = token.unit is not None and token.unit.measure is Measure.DURATION
     if found is None and _is_past(text, token):
