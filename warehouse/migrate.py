@@ -73,7 +73,7 @@ def _apply(con: duckdb.DuckDBPyConnection, number: int, file: Path) -> None:
 
 def apply_definitions(con: duckdb.DuckDBPyConnection) -> bool:
     """Put views, macros and comments in place; returns whether anything had to be done."""
-    files = [file for folder in DEFINITIONS for file in sorted(folder.glob("*.sql"))]
+    files = _definition_files()
     wanted = _digest(files)
     if get_state(con, "definitions") == wanted:
         return False
@@ -84,6 +84,17 @@ def apply_definitions(con: duckdb.DuckDBPyConnection) -> bool:
         _inherit_comments(con)
         set_state(con, "definitions", wanted)
     return True
+
+
+def is_current(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether schema, views and macros are this program's, so that a load need not touch them."""
+    newest = known_migrations()[-1][0]
+    wanted = _digest(_definition_files())
+    return schema_version(con) == newest and get_state(con, "definitions") == wanted
+
+
+def _definition_files() -> list[Path]:
+    return [file for folder in DEFINITIONS for file in sorted(folder.glob("*.sql"))]
 
 
 def _digest(files: list[Path]) -> str:
