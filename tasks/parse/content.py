@@ -118,7 +118,7 @@ def article_lines(
     inside = range(max(top + 1, scope.start), min(limit, content.core.end))
     kept += _inside(sheet, furniture, content, inside, shown, top)
     kept += _behind(sheet, furniture, content, range(content.core.end, limit))
-    if limit == scope.end and furniture.total:
+    if _end_of_first_post(sheet) == len(sheet.lines):
         kept += _beyond(sheet, furniture, content, scope)
     return kept
 

@@ -15,6 +15,7 @@ from tasks.parse.words import (
     ATTACHMENT,
     BREADCRUMB,
     CREDITS,
+    FOOT_SURE,
     FOOTER,
     OTHER_HEADING,
     OTHER_START,
@@ -144,7 +145,7 @@ def is_furniture_line(line: Line) -> bool:
         return False
     if len(text) < 160 and BREADCRUMB.search(text) and not is_sentence(line):
         return True
-    if FOOTER.search(text) and not _long_prose(line):
+    if _is_foot(line):
         return True
     if len(text) < 80 and TOOLS.search(text) and not (is_sentence(line) and not line.linked):
         return True
@@ -155,5 +156,12 @@ def is_furniture_line(line: Line) -> bool:
     return line.link_share > 0.8 and not line.level and not is_sentence(line)
 
 
-def _long_prose(line: Line) -> bool:
-    return len(line.text) >= 60 and is_sentence(line) and len(FOOTER.findall(line.folded)) < 2
+def _is_foot(line: Line) -> bool:
+    """A line of the page's foot; a long sentence that names one such thing is none."""
+    if FOOT_SURE.search(line.folded):
+        return not (len(line.text) >= 60 and is_sentence(line) and _alone(line))
+    return bool(FOOTER.search(line.folded)) and not is_sentence(line)
+
+
+def _alone(line: Line) -> bool:
+    return len(FOOT_SURE.findall(line.folded)) < 2

@@ -20,7 +20,6 @@ from tasks.parse.words import (
     EDITION,
     FOOTER,
     KICKER_NAMES,
-    OUTLET,
     SPAM,
     TITLE_NAMES,
     TODAY,
@@ -41,8 +40,12 @@ _BANNER = re.compile(
 )
 _LABELLED = re.compile(r"^(?:主题|标题|题目)\s*[:：]\s*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{3,}")
-_SITE = re.compile(rf"(?:{OUTLET.pattern[:-1]}|论坛|社区|博客|频道|手机版|首页|政府|bbs)$", re.I)
+_SITE = re.compile(
+    r"(?:网|网站|在线|报社|数字报|政府|论坛|社区|博客|频道|热线|视窗|客户端|手机版|首页|门户|电视台|广播|新闻中心|总工会|工会|bbs)$",
+    re.I,
+)
 _NEVER = -99.0
+
 _PROSE_ENDS = ("。", "；", "，", "、", "：")
 
 
@@ -73,6 +76,8 @@ def find_headline(
     best: tuple[float, int] | None = None
     limit = min(len(sheet.lines), start + 10)
     for index, line in enumerate(sheet.lines[:limit]):
+        if index > start + 2 and not 1 <= line.level <= 3:
+            continue
         score = _score(line, index, start, named, bool(furniture.dropped[index]), sites)
         score += _setting(sheet, index, start)
         if score > 2 and (best is None or score >= best[0]):
@@ -85,7 +90,8 @@ def find_headline(
 def _named(title: str, meta: dict[str, str]) -> list[str]:
     """What the page's head calls the article, whole and without the site's name."""
     parts = [part for part in title_parts(title) if not _SITE.search(fold(part))]
-    raw = [title, *parts, *(meta[name] for name in _META_TITLES if name in meta)]
+    whole = [] if len(title_parts(title)) == 1 and _SITE.search(fold(title)) else [title]
+    raw = [*whole, *parts, *(meta[name] for name in _META_TITLES if name in meta)]
     return [key for key in dict.fromkeys(map(bare, raw)) if len(key) >= 4]
 
 
@@ -119,7 +125,7 @@ def _site_keys(sheet: Sheet, title: str) -> set[str]:
             keys.update(bare(word) for word in _WORDS.findall(line.text))
         elif index < 30 and BREADCRUMB.search(line.folded):
             found = (bare(word) for word in _WORDS.findall(line.text)[:-1])
-            keys.update(word for word in found if len(word) <= 6 or _SITE.search(word))
+            keys.update(word for word in found if _SITE.search(word))
     return {key for key in keys if key}
 
 
@@ -128,8 +134,9 @@ def _from_meta(title: str, meta: dict[str, str]) -> Headline | None:
         if name in meta and not SPAM.search(fold(meta[name])):
             return Headline(meta[name], -1)
     parts = [part for part in title_parts(title) if not SPAM.search(fold(part))]
-    parts = [part for part in parts if len(part) >= 6]
-    return Headline(parts[0].strip(), -1) if parts else None
+    parts = [part.strip() for part in parts if len(part.strip()) >= 4]
+    parts = [part for part in parts if not _SITE.search(fold(part))]
+    return Headline(parts[0], -1) if parts else None
 
 
 def _score(
@@ -138,15 +145,15 @@ def _score(
     text, key = line.folded, bare(line.text)
     if line.grid is not None or not 4 <= len(text) <= 120 or len(key) < 3:
         return _NEVER
-    if SPAM.search(text) or FOOTER.search(text) or opens_other(line):
+    agreement = max((_agreement(key, name) for name in named), default=0.0)
+    if SPAM.search(text) or (agreement < 0.6 and (FOOTER.search(text) or opens_other(line))):
         return _NEVER
     score = _shape(line)
-    agreement = max((_agreement(key, name) for name in named), default=0.0)
     score += 6 * agreement
     if text.endswith(_PROSE_ENDS) or (is_sentence(line) and len(text) > 60):
         score -= 4
     if key in sites:
-        score -= 7
+        score -= 3
     if _BANNER.search(text) and agreement < 0.9 and line.level not in (1, 2):
         score -= 2.5
     if BYLINE.match(text):
@@ -174,10 +181,13 @@ def _setting(sheet: Sheet, index: int, start: int) -> float:
     if line.grid is not None or len(line.text) > 80:
         return 0.0
     score = 0.0
-    below = sheet.lines[index + 1] if index + 1 < len(sheet.lines) else None
-    if below is not None and len(below.text) < 160 and _INFO.search(below.folded):
+    # Below a heading tag a subtitle may stand; it must not earn what belongs to the heading.
+    reach = 3 if 1 <= line.level <= 3 else 1
+    under = index > 0 and not line.level and 1 <= sheet.lines[index - 1].level <= 3
+    below = sheet.lines[index + 1 : index + 1 + reach]
+    if not under and any(len(one.text) < 160 and _INFO.search(one.folded) for one in below):
         score += 2.5
-    elif index + 1 == start:
+    elif not under and index + reach >= start > index:
         score += 1.5
     key = bare(line.text)
     others = sheet.lines[max(0, index - 8) : start + 1]
