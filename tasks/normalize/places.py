@@ -1,8 +1,9 @@
 """Find every place name of a text in one pass: divisions, towns, new areas, by-names.
 
-One Aho-Corasick automaton over some 40,000 names, longest match at the leftmost start; words that
-merely hold a name (大理石, 出海口) are patterns of their own and swallow it. Offsets are
-characters. A mention says what the name may mean, never which: that needs the page (regions.py).
+One Aho-Corasick automaton over some 40,000 names, longest valid match at the leftmost start. Words
+that merely hold a name (大理石, 出海口) are patterns of their own and swallow it; a name that
+arises only where two words meet (中山 in 其中山东) is passed over. Offsets are characters. A
+mention says what the name may mean, never which: that needs the page (regions.py).
 Surprise: a name that is also an ordinary word (和平, 朝阳; 新区; 开县 in 召开县总工会) comes out
 with `weak` set, for others to judge.
 """
@@ -15,6 +16,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 import ahocorasick_rs
 
@@ -58,7 +60,29 @@ class PlaceMention:
 # What follows a full name and shows that its last character belongs to the next word.
 _NOT_ENDING = {"市": "场值价井", "区": "域别间分块位", "旗": "下帜舰袍", "省": "略"}
 # Full names that are common nouns, or begin with a character that ends many verbs.
-_WEAK_FULL = re.compile(r"[郊城矿新东西南北中市]区|[和成开达应代随兴通文万易任威景定交盟]县")
+_WEAK_FULL = re.compile(
+    r"[郊城矿新东西南北中市]区|[新老]城区|新市区|[和成开达应代随兴通文万易任威景定交盟临安理茂新范息户富康道]县"
+    r"|[容横寿丰古献青宁环云商吉]县"
+)
+# Words that end in front of a name and, with its first character, seem to make another.
+_WHOLE_BEFORE = frozenset(
+    (
+        "其中",
+        "目前",
+        "日前",
+        "此前",
+        "今年",
+        "去年",
+        "近年",
+        "同时",
+        "以及",
+        "还有",
+        "包括",
+        "记者",
+        "分别",
+    )
+    + ("有关", "我省", "全省", "全市", "各地", "本报", "来自", "据悉")
+)
 # What follows a short form and shows that a street, a paper, a brand or a person is meant.
 _NOT_SHORT = re.compile(
     r"[东西南北中]?(?:[一二三四五]?路(?!桥区|灯区)|大道|大街|街(?!道)|胡同)|站(?!点)|机场|啤酒|大学|学院"
@@ -71,6 +95,13 @@ _GENERIC_TOWN = re.compile(
 )
 
 
+def _boundaries() -> dict[str, tuple[str, str]]:
+    """For a short name the characters in front of and behind it that make another word."""
+    text = files("warehouse.gazetteer").joinpath("boundaries.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines())
+    return {form: (before, behind) for form, before, behind in rows}
+
+
 def _words(name: str) -> list[str]:
     text = files("warehouse.gazetteer").joinpath(name).read_text("utf-8")
     return [word for line in text.splitlines() if line[:1] != "#" for word in line.split()]
@@ -81,22 +112,12 @@ class PlaceFinder:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        towns = [name for name in gazetteer.towns if _is_own_name(name)]
-        self._forms: list[str] = list(
-            dict.fromkeys(
-                [
-                    *_words("not_places.txt"),
-                    *gazetteer.full_names,
-                    *gazetteer.short_names,
-                    *gazetteer.aliases,
-                    *towns,
-                ]
-            )
-        )
+        towns = (name for name in gazetteer.towns if _is_own_name(name))
         self._traps = frozenset(_words("not_places.txt"))
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            self._forms, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
+        named = (gazetteer.full_names, gazetteer.short_names, gazetteer.aliases)
+        self._forms: list[str] = list(dict.fromkeys(chain(self._traps, *named, towns)))
+        self._automaton = ahocorasick_rs.AhoCorasick(self._forms)
+        self._boundaries = _boundaries()
 
     @staticmethod
     @cache
@@ -106,25 +127,40 @@ class PlaceFinder:
 
     def find(self, text: str, published: PartialDate | date | None = None) -> list[PlaceMention]:
         """Every place named in `text`, in order, read as on the day `published`."""
-        mentions = []
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
+        mentions: list[PlaceMention] = []
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        free = 0
+        for index, start, end in sorted(matches, key=lambda match: (match[1], -match[2])):
+            if start < free:
+                continue
             form = self._forms[index]
             if form in self._traps:
+                free = end
+                continue
+            follows = bool(mentions) and mentions[-1].end == start
+            if not follows and self._straddles(text, start, end, form):
                 continue
             mention = self._mention(text, start, end, form, published)
             if mention:
                 mentions.append(mention)
+                free = mention.end
         return mentions
+
+    def _straddles(self, text: str, start: int, end: int, form: str) -> bool:
+        """Whether the name only arises where two words meet (中山 in 其中山东)."""
+        before, behind = self._boundaries.get(form, ("", ""))
+        left, right = text[start - 1 : start], text[end : end + 1]
+        if left and left in before and text[max(0, start - 2) : start] not in _WHOLE_BEFORE:
+            return True
+        return bool(right) and right in behind
 
     def _mention(
         self, text: str, start: int, end: int, form: str, published: PartialDate | date | None
     ) -> PlaceMention | None:
-        """The mention for a match, cut to the short form where its ending is another word's."""
+        """The mention for a match; None where what follows shows that no place is meant."""
         gazetteer = self.gazetteer
         if text[end : end + 1] and text[end] in _NOT_ENDING.get(form[-1], ""):
-            form, end = form[:-1], end - 1
-            if form not in gazetteer.short_names:
-                return None
+            return None
         kind = self._kind(form)
         if kind is PlaceKind.SHORT and _NOT_SHORT.match(text, end):
             return None
@@ -134,11 +170,9 @@ class PlaceFinder:
             candidates = gazetteer.lookup(form, published)
         if kind is PlaceKind.SHORT:
             candidates = tuple(sorted(candidates, key=level_of))
-        weak = bool(
-            form in gazetteer.common_words
-            if kind is PlaceKind.SHORT
-            else _WEAK_FULL.fullmatch(form)
-        )
+            weak = form in gazetteer.common_words
+        else:
+            weak = bool(_WEAK_FULL.fullmatch(form))
         return PlaceMention(start, end, form, kind, candidates, weak)
 
     def _kind(self, form: str) -> PlaceKind:

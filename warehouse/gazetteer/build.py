@@ -1,6 +1,6 @@
-"""Build `divisions.tsv` and `towns.tsv` from the two sources that README.md names.
+"""Build `divisions.tsv`, `towns.tsv` and `boundaries.tsv` from the sources that README.md names.
 
-    python -m warehouse.gazetteer.build AREACODES.csv STREETS.csv
+    python -m warehouse.gazetteer.build AREACODES.csv STREETS.csv DICT.txt
 
 Run by hand when a source has a new edition; the results are committed. A division's line holds
 code, name, first and last year, short form and successors; its level and parent follow from the
@@ -80,13 +80,40 @@ def town_lines(path: Path) -> list[str]:
     return ["\t".join([code, *sorted(names)]) for code, names in sorted(towns.items())]
 
 
+def boundary_lines(path: Path) -> list[str]:
+    """One line per short name: characters that in front of it, then behind it, make another word.
+
+    中山 behind 其 is the end of 其中 and the start of 山东. A neighbour counts where the word that
+    it makes is clearly more frequent in jieba's dictionary than the name.
+    """
+    counts = {word: int(count) for word, count, _ in map(str.split, path.open(encoding="utf-8"))}
+    ending, starting = defaultdict(list), defaultdict(list)
+    for word in counts:
+        if len(word) == 2:
+            ending[word[1]].append(word)
+            starting[word[0]].append(word)
+    rows = [line.split("\t") for line in (HERE / "divisions.tsv").read_text("utf-8").splitlines()]
+    shorts = {row[4] for row in rows if len(row) > 4 and row[4]}
+    lines = []
+    for form in sorted(shorts | {row[1] for row in rows if len(row[1]) == 2}):
+        own = counts.get(form, 0)
+        before = [w[0] for w in ending[form[0]] if counts[w] > 1.5 * max(own, 150)]
+        behind = [w[1] for w in starting[form[-1]] if counts[w] > max(10 * own, 1500)]
+        usable = "" if len(form) == 2 and form[-1] in "县市区" else "".join(sorted(behind))
+        if before or usable:
+            lines.append(f"{form}\t{''.join(sorted(before))}\t{usable}")
+    return lines
+
+
 def main() -> None:
-    areacodes, streets = (Path(argument) for argument in sys.argv[1:3])
-    for name, lines in (
-        ("divisions.tsv", division_lines(areacodes)),
-        ("towns.tsv", town_lines(streets)),
-    ):
-        (HERE / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    areacodes, streets, words = (Path(argument) for argument in sys.argv[1:4])
+    _write("divisions.tsv", division_lines(areacodes))
+    _write("towns.tsv", town_lines(streets))
+    _write("boundaries.tsv", boundary_lines(words))
+
+
+def _write(name: str, lines: list[str]) -> None:
+    (HERE / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

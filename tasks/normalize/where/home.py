@@ -14,11 +14,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from tasks.extract.document import Document
-from tasks.extract.reading import simplify
 from tasks.normalize.gazetteer import COUNTRY, Gazetteer, Level, level_of
-from tasks.normalize.places import PlaceKind, find_places
+from tasks.normalize.places import PlaceKind
 from tasks.normalize.where.generic import TOWN_UNITS, GenericMention
-from tasks.normalize.where.mentions import RegionMention, build_paths
+from tasks.normalize.where.hints import Vote, hint_votes, meant
+from tasks.normalize.where.mentions import RegionMention
 from tasks.records import BlockKind
 
 _FEDERATION = re.compile(r"[省市县区旗州]?(?:总工会|工会|各级工会|市委|县委|区委|统计局|人民政府)")
@@ -26,7 +26,6 @@ _ELSEWHERE_BEFORE = re.compile(
     r"(?:来自|赴|到|去|往|从|籍|家住|祖籍|比|与|同|在|跑|驶往|嫁到|老家)$"
 )
 _ELSEWHERE_BEHIND = re.compile(r"人(?!民|均|大|社|口|次|数|员)|籍|老乡|专线|\d+[日月]电|讯")
-_OUTLET = re.compile(r"(?:日报|晚报|晨报|早报|商报|都市报|时报|工人报|工人日报|电视台|广播|报)")
 _IDLE_COUNTRY = re.compile(
     r"(?:模范|五一|劳动|劳模|工人先锋|先进|优秀|首|第|人大|两会|各地|一|百|技)"
 )
@@ -48,11 +47,6 @@ def unit_of(code: str, gazetteer: Gazetteer) -> str:
     return "自治区" if name.endswith("自治区") else name[-1]
 
 
-def _meant(path: RegionMention) -> tuple[str, ...]:
-    """Codes that a mention may mean; a new area means the district that it mostly lies in."""
-    return path.candidates[:1] if path.kind is PlaceKind.ZONE else path.candidates
-
-
 class HomeFinder:
     """Collects the votes of one document; `find()` counts them."""
 
@@ -71,24 +65,25 @@ class HomeFinder:
     def find(self) -> Home:
         """The region with most support; None where nothing names one."""
         votes, units = self._votes(), self._units()
-        text_votes = self._tally(votes)
+        hints = hint_votes(self.document.article)
+        text_votes = self._tally(votes, hints)
+        text_votes = self._tally([*votes, *self._weak_title_votes(text_votes)], hints)
         told = self._best(text_votes, units)
         if told and text_votes.get(told, 0.0) >= 2 and self._fit(told, units) > 0.5:
             return Home(told, "text")
-        together = self._tally([*votes, *self._hint_votes()])
+        votes += hints
+        votes += self._weak_title_votes(self._tally(votes))
+        together = self._tally(votes)
         best = self._best(together, units)
         if best is None:
             return Home(None, "nothing names a region")
         return Home(best, "text" if best == told else "source")
 
-    def _votes(self) -> list[tuple[tuple[str, ...], float]]:
-        text, votes, towns = self.document.text, [], set[str]()
+    def _votes(self) -> list[Vote]:
+        text, votes = self.document.text, []
         lead = self._lead_end()
         for path in self.paths:
-            if path.kind is PlaceKind.TOWN and path.name in towns:
-                continue
-            towns.add(path.name)
-            if path.weak and not self._in_title(path.start):
+            if path.weak or path.kind is PlaceKind.TOWN:
                 continue
             weight = self._weight(path, lead)
             if _FEDERATION.match(text, path.end):
@@ -96,7 +91,30 @@ class HomeFinder:
             before = text[max(0, path.start - 3) : path.start]
             if _ELSEWHERE_BEFORE.search(before) or _ELSEWHERE_BEHIND.match(text, path.end):
                 weight *= 0.2
-            votes.append((_meant(path), weight))
+            votes.append((meant(path), weight))
+        return [*votes, *self._town_votes()]
+
+    def _town_votes(self) -> list[Vote]:
+        """Towns vote for a county that two of them share, or that has the only such town."""
+        towns = {p.name: p.candidates for p in self.paths if p.kind is PlaceKind.TOWN}
+        shared = Counter(code for codes in towns.values() for code in codes)
+        votes: list[Vote] = []
+        for codes in towns.values():
+            agreed = tuple(code for code in codes if shared[code] > 1)
+            if agreed:
+                votes.append((agreed, 1.5 if len(agreed) == 1 else 1.0))
+            else:
+                votes.append((codes, 0.5 / len(codes)))
+        return votes
+
+    def _weak_title_votes(self, tally: dict[str, float]) -> list[Vote]:
+        """A common word in the headline is a place where something else names that place too."""
+        votes: list[Vote] = []
+        for path in self.paths:
+            if path.weak and self._in_title(path.start):
+                known = tuple(code for code in path.candidates if tally.get(code))
+                if known:
+                    votes.append((known, 5.0))
         return votes
 
     def _weight(self, path: RegionMention, lead: int) -> float:
@@ -106,14 +124,12 @@ class HomeFinder:
             weight = 9.0
         elif path.start < lead:
             weight = 2.5
-        if path.kind is PlaceKind.TOWN:
-            return min(weight, 3.0) / len(path.candidates)
         if path.kind is PlaceKind.HINT:
             return weight * 0.3
         if path.kind is PlaceKind.COUNTRY:
             idle = _IDLE_COUNTRY.match(self.document.text, path.end)
             return 0.0 if idle else weight * (1.0 if weight > 5 else 0.4)
-        return weight * (0.6 if path.weak else 1.0)
+        return weight
 
     def _in_title(self, position: int) -> bool:
         segment = self.document.segment_at(position)
@@ -124,37 +140,31 @@ class HomeFinder:
         ends = [s.end for s in self.document.segments if s.block.kind is BlockKind.PARAGRAPH]
         return ends[min(1, len(ends) - 1)] if ends else 0
 
-    def _hint_votes(self) -> list[tuple[tuple[str, ...], float]]:
-        article = self.document.article
-        sources = [(article.publisher, 3.0), (article.site, 1.5), (article.title, 1.5)]
-        sources += [(name, 1.5) for name in article.host_names]
-        votes = []
-        for name, weight in sources:
-            if name:
-                plain = _OUTLET.sub("", simplify(name))  # 永康日报 speaks for 永康
-                found = build_paths(plain, find_places(plain, article.published))
-                votes += [(_meant(path), weight) for path in found]
-        return votes
-
-    def _tally(self, votes: list[tuple[tuple[str, ...], float]]) -> dict[str, float]:
+    def _tally(self, votes: list[Vote], others: list[Vote] | None = None) -> dict[str, float]:
         """Votes by code; a name with several meanings goes with the province that is spoken of."""
         tally: defaultdict[str, float] = defaultdict(float)
         support: defaultdict[str, float] = defaultdict(float)
-        for candidates, weight in votes:
+        for candidates, weight in (*votes, *(others or [])):
             if len(candidates) == 1:
-                tally[candidates[0]] += weight
                 for area in {candidates[0][:2], candidates[0][:4], candidates[0]}:
                     support[area] += weight
         for candidates, weight in votes:
-            if len(candidates) > 1:
-                for code in self._likely(candidates, support):
-                    tally[code] += weight
+            for code in self._likely(candidates, support):
+                tally[code] += weight
         return tally
 
     def _likely(self, candidates: tuple[str, ...], support: dict[str, float]) -> list[str]:
-        """The candidates that fit best; several where nothing decides between them."""
+        """The one candidate that fits best; none where nothing decides.
+
+        A region named in full elsewhere on the page comes first, then the larger one (河北 is the
+        province, not the district of Tianjin), then the one whose neighbours are named.
+        """
         ranked = {
-            code: (support.get(code[:4], 0) + support.get(code[:2], 0), -level_of(code))
+            code: (
+                support.get(code, 0),
+                -level_of(code),
+                support.get(code[:4], 0) + support.get(code[:2], 0),
+            )
             for code in candidates
         }
         best = max(ranked.values())

@@ -77,23 +77,26 @@ class Scope:
     def choose(self, candidates: tuple[str, ...], near: str | None = None) -> str | None:
         """The one candidate that the page means; None where that stays open.
 
-        Order: the page's own region, within it, within `near` (the region last spoken of), above
-        it, in its prefecture, in its province; else the only one, or the only one of its height.
+        Order: the page's own region, within `near` (the region last spoken of), within the page's
+        own, above it, in its prefecture; else the only one of the highest level, in its province
+        where there are several.
         """
         home = self.home or ""
+        close = level_of(home) >= Level.PREFECTURE if home else False
         tests: tuple[Callable[[str], bool], ...] = (
             lambda c: self.relation(c) is Relation.HOME,
             lambda c: near is not None and self.gazetteer.is_within(c, near),
-            lambda c: self.relation(c) is Relation.BELOW and home != COUNTRY,
+            lambda c: close and self.relation(c) is Relation.BELOW,
             lambda c: c in self.above(),
             lambda c: c[:4] == home[:4] and home[2:4] != "00",
-            lambda c: c[:2] == home[:2],
         )
         for test in tests:
             fitting = [code for code in candidates if test(code)]
             if fitting:
                 return self._highest(fitting)
-        return self._highest(list(candidates))
+        top = min(level_of(code) for code in candidates)
+        largest = [code for code in candidates if level_of(code) == top]
+        return self._highest([c for c in largest if c[:2] == home[:2]] or largest)
 
     def town_county(self, candidates: tuple[str, ...], near: str | None, named: bool) -> str | None:
         """The county of a town that may lie in any of `candidates`.
