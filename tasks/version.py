@@ -13,10 +13,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
-_STEPS = ("tasks/parse", "tasks/extract", "tasks/normalize", "warehouse/gazetteer")
+_FOLDERS = ("tasks/parse", "tasks/extract", "tasks/normalize", "warehouse")
 _FILES = ("tasks/records.py", "tasks/pipeline.py")
+_NO_RULES = frozenset({".pyc", ".sql", ".md"})
 _PACKAGES = ("beautifulsoup4", "jieba", "lxml", "opencc")
-_DATA = frozenset({".py", ".csv", ".tsv", ".txt", ".yaml", ".json", ".gz"})
 
 
 def program_version() -> str:
@@ -41,7 +41,11 @@ def rules_version() -> str:
 
 
 def _inputs() -> list[Path]:
-    found = [*_ROOT.glob("warehouse/*.yaml"), *(_ROOT / name for name in _FILES)]
-    for folder in _STEPS:
-        found += [path for path in (_ROOT / folder).rglob("*") if path.suffix in _DATA]
-    return sorted(path for path in found if path.is_file())
+    """Code and data of the steps; of the warehouse its data alone, for that is where words live."""
+    found = [_ROOT / name for name in _FILES]
+    for folder in _FOLDERS:
+        for path in (_ROOT / folder).rglob("*"):
+            is_code_of_warehouse = folder == "warehouse" and path.suffix == ".py"
+            if path.is_file() and path.suffix not in _NO_RULES and not is_code_of_warehouse:
+                found.append(path)
+    return sorted(found)

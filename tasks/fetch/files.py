@@ -145,20 +145,22 @@ def read_file(file: PageFile, source: str, max_bytes: int = MAX_BYTES) -> Captur
         if not stat.S_ISREG(details.st_mode) and not stat.S_ISDIR(details.st_mode):
             return _reject(file, source, "unreadable", "not a regular file")
         if details.st_size > max_bytes:
-            return _reject(file, source, "too_large", f"{details.st_size} bytes, cap {max_bytes}")
+            return _reject(
+                file, source, "too_large", f"{details.st_size:,} bytes, the cap is {max_bytes:,}"
+            )
         with file.path.open("rb") as stream:
             body = stream.read(max_bytes + 1)
     except OSError as error:
         detail = _REASONS.get(error.errno or 0) or (error.strerror or str(error)).lower()
         return _reject(file, source, "unreadable", detail)
     if len(body) > max_bytes:
-        return _reject(file, source, "too_large", f"more than {max_bytes} bytes")
+        return _reject(file, source, "too_large", f"more than {max_bytes:,} bytes")
     digest = hashlib.sha256(body).hexdigest()
     if not body:
         return _reject(file, source, "empty", "a file of 0 bytes", digest)
     return Capture(
         page=file.page,
-        url=file.path.as_uri(),
+        url=file.path.absolute().as_uri(),
         body=body,
         sha256=digest,
         source=source,
@@ -169,7 +171,7 @@ def read_file(file: PageFile, source: str, max_bytes: int = MAX_BYTES) -> Captur
 def _reject(
     file: PageFile, source: str, reason: str, detail: str, sha256: str | None = None
 ) -> Reject:
-    return Reject(file.page, file.path.as_uri(), sha256, source, reason, detail)
+    return Reject(file.page, file.path.absolute().as_uri(), sha256, source, reason, detail)
 
 
 def read_files(files: Sequence[PageFile], source: str) -> Iterator[Capture | Reject]:

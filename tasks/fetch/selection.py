@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tasks.errors import InputError
 from tasks.fetch.files import PageFile, base_folder, list_files, read_file, readable_name
-from tasks.fetch.registry import NAME, Source
+from tasks.fetch.registry import NAME, Source, read_sources
 from tasks.records import Capture
 
 Known = Mapping[tuple[str, str], tuple[str | None, str]]
@@ -28,6 +28,22 @@ class Lot:
 
     source: str
     files: tuple[PageFile, ...]
+
+
+def select(
+    sources_file: Path,
+    names: Sequence[str] = (),
+    paths: Sequence[str | Path] = (),
+    as_source: str | None = None,
+) -> tuple[Lot, ...]:
+    """The pages of `paths` (as source `as_source`), or else of the named or of all sources.
+
+    Raises InputError for whatever does not exist.
+    """
+    registry, folder = read_sources(sources_file), sources_file.parent
+    if paths:
+        return select_paths(paths, as_source, registry, folder)
+    return select_sources(names, registry, folder)
 
 
 def select_sources(

@@ -1,0 +1,113 @@
+"""`gonghui ingest`: a run by hand, from the first look at the files to the summary.
+
+The files are compared with what is published before Prefect is thought of, so that a run with
+nothing to do ends in a second or two. Otherwise Prefect's server starts while the flow is imported.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.progress import reporting
+from flows.server import start_server
+from flows.settings import Settings, get_settings, prepare_prefect
+from flows.show import show_warehouse
+from tasks.errors import InputError
+from tasks.fetch.registry import read_sources
+from tasks.fetch.selection import Lot, find_due, select
+from tasks.load.steps import published_pages
+from tasks.version import rules_version
+
+if TYPE_CHECKING:
+    from flows.report import Report
+
+MOST_REJECTS = 10  # are listed at the end of a run
+
+
+def run_ingest(paths: Sequence[str], sources: Sequence[str], wait_seconds: float) -> None:
+    """Load what is new of the paths or sources, and tell on standard output what came of it.
+
+    Raises InputError for what is not there, WarehouseError where the warehouse cannot be written.
+    """
+    if paths and len(sources) > 1:
+        raise InputError("paths belong to one source: name --source once")
+    settings = get_settings()
+    as_source = sources[0] if paths and sources else None
+    lots = select(settings.sources, sources, paths, as_source)
+    if not any(lot.files for lot in lots):
+        _tell_empty(paths, lots)
+        return
+    if _nothing_new(settings, lots):
+        print(f"Nothing changed: {_pages(sum(len(lot.files) for lot in lots))} as before.")
+    else:
+        _print_report(*_run_flow(settings, paths, sources, as_source, wait_seconds))
+    print()
+    show_warehouse()
+
+
+def _nothing_new(settings: Settings, lots: Sequence[Lot]) -> bool:
+    sources = read_sources(settings.sources).values()
+    known = published_pages(settings.layout.published, sources)
+    return known is not None and not find_due(lots, known, rules_version()).count
+
+
+def _tell_empty(paths: Sequence[str], lots: Sequence[Lot]) -> None:
+    where = ", ".join(paths) or ", ".join(lot.source for lot in lots) or "the sources file"
+    print(f"There are no pages (.html, .htm, .txt) in {where}; nothing was loaded.")
+
+
+def _run_flow(
+    settings: Settings,
+    paths: Sequence[str],
+    sources: Sequence[str],
+    as_source: str | None,
+    wait_seconds: float,
+) -> tuple[Report, float]:
+    """The flow, with a server of its own if need be; returns its report and the seconds it took."""
+    with reporting() as told:
+        told.say("Starting Prefect" + ("" if _has_home(settings) else " (longer the first time)"))
+        prepare_prefect(settings.data)
+        wait_for_server = start_server()
+        from flows.ingest import ingest
+
+        wait_for_server()
+        begun = time.monotonic()
+        report = ingest(
+            sources=() if paths else tuple(sources),
+            paths=tuple(Path(path).absolute() for path in paths),
+            name=as_source,
+            wait_seconds=wait_seconds,
+        )
+        return report, time.monotonic() - begun
+
+
+def _has_home(settings: Settings) -> bool:
+    return (settings.data / "prefect").exists()
+
+
+def _print_report(report: Report, seconds: float) -> None:
+    total = report.total
+    kinds = {
+        "new": total.pages_new,
+        "changed": total.pages_changed,
+        "read again with new rules": total.pages_reread,
+        "rejected": total.pages_rejected,
+        "unchanged": total.pages_unchanged + sum(report.unread.values()),
+    }
+    count = sum(kinds.values())
+    told = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items() if number)
+    print(f"{_pages(count)} in {seconds:.0f} s: {told or 'none'}.")
+    print(
+        f"{total.observations_added:,} observations added, {total.observations_removed:,} removed."
+    )
+    for one in report.rejects[:MOST_REJECTS]:
+        print(f"  rejected {one.page}: {one.reason} ({one.detail})")
+    if total.pages_rejected > MOST_REJECTS:
+        print("  … and more: SELECT page, reason, detail FROM reject")
+
+
+def _pages(count: int) -> str:
+    return f"{count:,} page{'s' * (count != 1)}"

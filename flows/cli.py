@@ -1,0 +1,161 @@
+"""The command line. Each command imports what it needs when it runs, so that --help is quick and
+only `ingest` waits for Prefect.
+
+Errors that we know how to explain are told here, once, in one line, with exit status 2. What a
+command answers goes to standard output, in UTF-8 whatever the locale; all else to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from tasks.errors import GonghuiError
+
+USAGE_ERROR, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+
+
+class _Group(TyperGroup):
+    """Commands whose known errors end in a line and not in a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GonghuiError as error:
+            print(f"gonghui: {error}", file=sys.stderr)
+            raise typer.Exit(USAGE_ERROR) from error
+        except KeyboardInterrupt as error:
+            print("\ngonghui: interrupted", file=sys.stderr)
+            raise typer.Exit(INTERRUPTED) from error
+        except BrokenPipeError as error:
+            # Who reads us has seen enough; what is still in the buffer must not complain at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(BROKEN_PIPE) from error
+
+
+app = typer.Typer(
+    cls=_Group,
+    help="Statistics of Chinese trade unions (工会), read out of local news into DuckDB.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders or globs of .html, .htm, .txt.")]
+SomePaths = Annotated[
+    list[str] | None, typer.Argument(help="Files, folders or globs; none: the configured sources.")
+]
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command()
+def ingest(
+    paths: SomePaths = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", "-s", help="A source of deployments/sources.yaml; repeatable."),
+    ] = None,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another run.")] = 60.0,
+) -> None:
+    """Load pages into the warehouse, publish it, and show what is in it.
+
+    With PATHS, --source names the source that they belong to.
+    """
+    from flows.by_hand import run_ingest
+
+    run_ingest(paths or [], source or [], wait)
+
+
+@app.command()
+def extract(paths: Paths) -> None:
+    """Write the observations of pages as JSON lines, one a page; loads nothing."""
+    from flows.extract import write_lines
+
+    write_lines(paths, sys.stdout)
+
+
+@app.command()
+def explain(
+    page: Annotated[str, typer.Argument(help="A file, or the name of a page that was loaded.")],
+) -> None:
+    """Show every number of a page: what it was taken for and why, or why it was left alone."""
+    from flows.explain import explain_page
+
+    explain_page(page)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One question in SQL; - reads it from the input.")],
+    format: Annotated[Format, typer.Option("--format", "-f")] = Format.TABLE,  # noqa: A002
+    seconds: Annotated[float, typer.Option(help="Time that it may take.")] = 30.0,
+    memory: Annotated[int, typer.Option(help="Memory that it may take, in MB.")] = 1024,
+    rows: Annotated[int, typer.Option(help="Rows that a table shows.")] = 1000,
+) -> None:
+    """Ask the warehouse. Read-only; try: "FROM observation LIMIT 5"."""
+    from flows.settings import get_settings
+    from warehouse.ask import run_query
+    from warehouse.query import Limits
+
+    text = sys.stdin.read() if query == "-" else query
+    limits = Limits(seconds=seconds, memory_mb=memory, rows=rows)
+    run_query(get_settings().layout.published, text, format.value, limits, sys.stdout)
+
+
+@app.command()
+def report() -> None:
+    """Show what is in the warehouse: pages, observations by metric, the newest figures."""
+    from flows.show import show_warehouse
+
+    show_warehouse()
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="A folder of pages with their gold.jsonl.")],
+    only: Annotated[str, typer.Option(help="Pages whose name matches this glob.")] = "*",
+    misses: Annotated[bool, typer.Option(help="List everything that is wrong.")] = True,
+) -> None:
+    """Score the extraction against annotated pages: core, full, by field and by metric."""
+    from flows.score import show_scores
+
+    show_scores(folder, only, misses)
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    shown: Annotated[
+        bool, typer.Option("--version", help="Show the version and the rules.")
+    ] = False,
+) -> None:
+    if shown:
+        from tasks.version import rules_version
+
+        print(f"gonghui {rules_version()}")
+
+
+def main() -> None:
+    """The entry point of `gonghui`."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:  # a lone surrogate becomes \\udXXX, which JSON understands
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    app()
+
+
+if __name__ == "__main__":
+    main()

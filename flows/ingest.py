@@ -1,0 +1,126 @@
+"""The flow `ingest`: pages from their sources into the warehouse, batch by batch, then published.
+
+A task is a batch, because a task costs milliseconds and a page not many more. Nothing here is
+tried again: a file that could not be read a moment ago cannot be read now, and a page that cannot
+be understood is a row of `reject`. Retries belong to fetching over the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from prefect import flow, task
+from prefect.runtime import flow_run
+
+from flows.progress import reporter
+from flows.report import Report, leave_artifacts
+from flows.settings import Settings, get_settings
+from tasks.fetch.registry import read_sources
+from tasks.fetch.selection import Lot, find_due, select
+from tasks.load import steps
+from tasks.load.load import LoadCounts
+from tasks.load.steps import KnownPages, Run
+from tasks.pipeline import read_page
+from tasks.read import read_page_file
+from tasks.records import PageResult, Reject
+from tasks.version import rules_version
+from warehouse.layout import Layout
+from warehouse.locking import writer_lock
+
+SMALLEST_BATCH, LARGEST_BATCH = 50, 200
+
+
+@flow
+def ingest(
+    sources: Sequence[str] = (),
+    paths: Sequence[Path] = (),
+    name: str | None = None,
+    wait_seconds: float = 60.0,
+) -> Report:
+    """Load pages into the warehouse and publish it.
+
+    Args:
+        sources: Names from deployments/sources.yaml; none means all of them.
+        paths: Files, folders or globs on this machine, instead of configured sources.
+        name: The source that `paths` belong to; by default the one they lie in, or their folder's.
+        wait_seconds: How long to wait for another run that is writing.
+    """
+    settings = get_settings()
+    asked = {"sources": list(sources), "paths": [str(path) for path in paths], "name": name}
+    run = Run(str(flow_run.id or uuid4()), "ingest", rules_version(), asked)
+    report = Report(run.run_id)
+    with recorded(settings, run, report, wait_seconds) as known:
+        due = find_due(select(settings.sources, sources, paths, name), known, run.rules)
+        report.unread = dict(due.unchanged)
+        reporter().begin("Reading pages", due.count)
+        for batch in due.batches(batch_size(due.count)):
+            pages = read_batch(batch)
+            counts = load_batch(settings.layout, run, pages)
+            report.add(batch.source, counts, pages.rejects)
+        reporter().say("Publishing")
+        publish(settings.layout, run, report.total)
+    leave_artifacts(report, DESCRIPTIONS)
+    return report
+
+
+DESCRIPTIONS = {
+    "ingest-run": "What the run did, one row a source.",
+    "ingest-rejects": "Pages that could not be read, with the reason.",
+}
+
+
+def batch_size(pages: int) -> int:
+    """Large enough that a batch's load (0.2 s) costs little beside its pages."""
+    return min(max(pages // 50, SMALLEST_BATCH), LARGEST_BATCH)
+
+
+@contextmanager
+def recorded(
+    settings: Settings, run: Run, report: Report, wait_seconds: float
+) -> Iterator[KnownPages]:
+    """Hold the writer's lock and keep the run's record: as failed, if the block ends early.
+
+    Gives what is known of every page. No task: a million pages are nothing for Prefect to look at.
+    """
+    sources = read_sources(settings.sources).values()
+    with writer_lock(settings.layout.lock, wait_seconds):
+        known, done = steps.open_run(settings.layout, run, sources), False
+        try:
+            yield known
+            done = True
+        finally:
+            if not done:
+                steps.close_run(settings.layout, run, report.total, failed=True)
+
+
+class Pages:
+    """What was read out of a batch; a plain class, which Prefect does not search for futures."""
+
+    def __init__(self, read: Sequence[PageResult | Reject]) -> None:
+        self.results = [one for one in read if isinstance(one, PageResult)]
+        self.rejects = [one for one in read if isinstance(one, Reject)]
+
+
+@task
+def read_batch(batch: Lot) -> Pages:
+    """From files to observations: fetch, parse, extract, normalise."""
+    read: list[PageResult | Reject] = []
+    for file in batch.files:
+        read.append(read_page_file(file, batch.source, read_page))
+        reporter().advance()
+    return Pages(read)
+
+
+@task
+def load_batch(layout: Layout, run: Run, pages: Pages) -> LoadCounts:
+    """One batch into the writer database, all of it or nothing."""
+    return steps.load_pages(layout, run, pages.results, pages.rejects)
+
+
+@task
+def publish(layout: Layout, run: Run, counts: LoadCounts) -> None:
+    """Put what was loaded in the place of what analysts see."""
+    steps.close_run(layout, run, counts)

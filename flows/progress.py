@@ -1,0 +1,134 @@
+"""How a long command tells what it is doing: a moving bar on a terminal, plain lines elsewhere.
+
+A flow does not know who watches it; it reports to the reporter of its context, which is silent in
+a worker, where Prefect's own log tells the same. Everything goes to standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Protocol
+
+LINE_SECONDS = 5.0
+
+
+class Reporter(Protocol):
+    """Who is told: what happens now, how much there is to do, how much of it was done."""
+
+    def say(self, what: str) -> None: ...
+
+    def begin(self, what: str, total: int) -> None: ...
+
+    def advance(self, done: int = 1) -> None: ...
+
+
+class Silent:
+    """Tells nobody."""
+
+    def say(self, what: str) -> None:
+        pass
+
+    def begin(self, what: str, total: int) -> None:
+        pass
+
+    def advance(self, done: int = 1) -> None:
+        pass
+
+
+class Lines:
+    """A line a step, and one every few seconds in between."""
+
+    def __init__(self) -> None:
+        self._what, self._total, self._done, self._told = "", 0, 0, 0.0
+
+    def say(self, what: str) -> None:
+        print(what, file=sys.stderr, flush=True)
+
+    def begin(self, what: str, total: int) -> None:
+        self._what, self._total, self._done, self._told = what, total, 0, time.monotonic()
+        self.say(f"{what}: {total:,}")
+
+    def advance(self, done: int = 1) -> None:
+        self._done += done
+        now = time.monotonic()
+        if now - self._told >= LINE_SECONDS or self._done == self._total:
+            self._told = now
+            self.say(f"{self._what}: {self._done:,} of {self._total:,}")
+
+
+class Bar:
+    """A spinner with words, and a bar where there is something to count."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        self._progress = Progress(
+            SpinnerColumn(finished_text="✓"),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=30),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        )
+        self._task = self._progress.add_task("", total=None, visible=False)
+
+    def __enter__(self) -> Bar:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.remove_task(self._task)
+        self._progress.stop()
+
+    def say(self, what: str) -> None:
+        self._show(what, None)
+
+    def begin(self, what: str, total: int) -> None:
+        self._show(what, total)
+
+    def advance(self, done: int = 1) -> None:
+        self._progress.advance(self._task, done)
+
+    def _show(self, what: str, total: int | None) -> None:
+        self._progress.remove_task(self._task)
+        self._task = self._progress.add_task(what, total=total)
+
+
+_reporter: ContextVar[Reporter | None] = ContextVar("reporter", default=None)
+
+
+def reporter() -> Reporter:
+    """Who is told in this context."""
+    return _reporter.get() or Silent()
+
+
+@contextmanager
+def reporting(*, quietly: bool = False) -> Iterator[Reporter]:
+    """Tell a person on standard error for the length of the block; nobody if `quietly`."""
+    if quietly:
+        yield from _in_context(Silent())
+    elif sys.stderr.isatty():
+        with Bar() as bar:
+            yield from _in_context(bar)
+    else:
+        yield from _in_context(Lines())
+
+
+def _in_context(chosen: Reporter) -> Iterator[Reporter]:
+    token = _reporter.set(chosen)
+    try:
+        yield chosen
+    finally:
+        _reporter.reset(token)

@@ -1,0 +1,138 @@
+"""A Prefect server for the length of one command, where the user runs none.
+
+Prefect starts one by itself, but in 11 to 25 seconds, because the command then imports the whole
+server too. Started here as the first thing, it comes up while the command does its own imports:
+5 to 8 seconds, 18 in a fresh home, whose database must be made. The server ends when its standard
+input does, so it never outlives the command, however that dies. Nothing here imports Prefect, save
+the child.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from tasks.errors import GonghuiError
+
+START_SECONDS = 180.0
+
+
+class ServerError(GonghuiError):
+    """Prefect's server did not come up."""
+
+
+def start_server() -> Callable[[], None]:
+    """Start a server unless the user has chosen one; returns what waits until it answers.
+
+    A choice is PREFECT_API_URL or a home with profiles. Sets PREFECT_API_URL. To be called before
+    Prefect is imported, with PREFECT_HOME set. Waiting raises ServerError.
+    """
+    home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    if os.environ.get("PREFECT_API_URL") or (home / "profiles.toml").exists():
+        return lambda: None
+    home.mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    log = home / "server.log"
+    with log.open("wb") as stream:
+        child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "flows.server", str(port), str(home)],
+            stdin=subprocess.PIPE,
+            stdout=stream,
+            stderr=stream,
+            env=os.environ | {"PYTHONPATH": _python_path()},
+        )
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    atexit.register(_stop, child)  # before Prefect's own, which run first and still need it
+    return lambda: _wait(child, port, log)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _python_path() -> str:
+    root = str(Path(__file__).resolve().parents[1])
+    return os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+
+
+def _wait(child: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    opener = build_opener(ProxyHandler({}))  # a proxy of the user's must not be asked for loopback
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if child.poll() is not None:
+            raise ServerError(f"Prefect's server ended at once; see {log}")
+        try:
+            with opener.open(f"http://127.0.0.1:{port}/api/health", timeout=5):
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise ServerError(f"Prefect's server gave no answer within {START_SECONDS:g} s; see {log}")
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    if child.stdin is not None:
+        child.stdin.close()
+    try:
+        child.wait(5)
+    except subprocess.TimeoutExpired:
+        child.kill()
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """One server at a time may make or change the database of a home."""
+    with (home / "server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def main(port: int, home: Path) -> None:
+    """The child: Prefect's server without UI and services, until standard input ends."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.environ |= {
+        "PREFECT_UI_ENABLED": "0",
+        "PREFECT__SERVER_EPHEMERAL": "1",
+        "PREFECT__SERVER_FINAL": "1",
+    }
+    import uvicorn
+
+    with _alone(home):
+        _make_database()
+    uvicorn.run(
+        "prefect.server.api.server:create_app",
+        factory=True,
+        host="127.0.0.1",
+        port=port,
+        log_level="error",
+        lifespan="on",
+    )
+
+
+def _make_database() -> None:
+    import asyncio
+
+    from prefect.server.database import provide_database_interface
+
+    asyncio.run(provide_database_interface().create_db())
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,46 @@
+"""What is in the warehouse, for people: after a run, and by `gonghui report`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from flows.settings import get_settings
+from warehouse.database import open_reader
+from warehouse.summary import print_summary, summary
+
+_FIRST_QUESTION = (
+    "SELECT region_name, value, bound, period_end, quote FROM observation "
+    "WHERE metric = 'members.total' ORDER BY value DESC LIMIT 10"
+)
+
+
+def show_warehouse() -> None:
+    """Print the summary of the published file, where it is, and what to type next."""
+    published = get_settings().layout.published
+    with open_reader(published) as con:
+        found = summary(con)
+    console = Console(highlight=False)
+    print_summary(found, console)
+    console.print()
+    console.print(Text(f"Database: {_shown(published)}"), soft_wrap=True)
+    console.print(Text(f'Next:     {_program()} sql "{_FIRST_QUESTION}"'), soft_wrap=True)
+
+
+def _shown(path: Path) -> str:
+    """The path from the current folder where it is below it."""
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def _program() -> str:
+    """How this program is called from here."""
+    called = Path(sys.argv[0]).absolute()
+    found = shutil.which(called.name)
+    if found and Path(found).absolute() == called:
+        return called.name
+    return os.path.relpath(called) if called.is_relative_to(Path.cwd()) else str(called)

@@ -1,0 +1,111 @@
+"""The load as steps on paths: each opens the writer database, does its part and closes it.
+
+So that a flow hands on paths and plain records, never a connection. The caller holds the writer's
+lock (`warehouse.locking.writer_lock`) from the first step to the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from tasks.fetch.registry import Source
+from tasks.load.dimensions import refresh_places, sync_dimensions
+from tasks.load.load import Known, LoadCounts, known_captures, load_batch
+from tasks.load.runs import begin_run, finish_run
+from tasks.normalize.codebook import load_codebook
+from tasks.normalize.gazetteer import Gazetteer
+from tasks.records import PageResult, Reject
+from warehouse.database import connect, explain_failure, open_reader
+from warehouse.layout import Layout
+from warehouse.migrate import apply_definitions, is_current, migrate
+from warehouse.publish import publish
+
+KnownPages = dict[tuple[str, str], Known]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the warehouse keeps of a run; `rules` are those that read its pages."""
+
+    run_id: str
+    flow: str
+    rules: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@contextmanager
+def _writing(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = connect(layout.writer, read_only=False)
+    try:
+        yield con
+    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+        raise explain_failure(layout.writer, error) from error
+    finally:
+        con.close()
+
+
+def open_run(layout: Layout, run: Run, sources: Iterable[Source]) -> KnownPages:
+    """Bring schema, views and dimensions up to date and begin the run.
+
+    Returns what is known of every page. Raises WarehouseError for a database that is damaged, of
+    a newer schema or held.
+    """
+    with _writing(layout) as con:
+        migrate(con, layout.writer)
+        apply_definitions(con)
+        sync_dimensions(con, load_codebook().metrics.values(), Gazetteer.load())
+        record_sources(con, sources)
+        begin_run(con, run.run_id, run.flow, run.rules, run.parameters)
+        return known_captures(con)
+
+
+def load_pages(
+    layout: Layout, run: Run, results: Sequence[PageResult], rejects: Sequence[Reject]
+) -> LoadCounts:
+    """Load one batch, all or nothing."""
+    with _writing(layout) as con:
+        return load_batch(con, results, rejects, run.run_id)
+
+
+def close_run(layout: Layout, run: Run, counts: LoadCounts, *, failed: bool = False) -> None:
+    """Record how the run ended and, unless it failed, publish what it loaded."""
+    with _writing(layout) as con:
+        if not failed:
+            refresh_places(con)
+        finish_run(con, run.run_id, counts, failed=failed)
+        if not failed:
+            publish(con, layout)
+
+
+def record_sources(con: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
+    """Make the table `source` say of the configured sources what their file says."""
+    for row in _source_rows(sources):
+        con.execute("DELETE FROM source WHERE source = ?", row[:1])
+        con.execute(f"INSERT INTO source ({', '.join(_SOURCE)}) VALUES (?, ?, ?, ?)", row)
+
+
+_SOURCE = ("source", "source_kind", "source_publisher", "note")
+
+
+def _source_rows(sources: Iterable[Source]) -> list[tuple[str | None, ...]]:
+    return [(one.name, one.kind, one.publisher, one.note or None) for one in sources]
+
+
+def published_pages(path: Path, sources: Iterable[Source]) -> KnownPages | None:
+    """What the published file at `path` knows of every page.
+
+    None where it must be made anew whatever the pages: there is none, or schema, views or the
+    description of a source have changed.
+    """
+    if not path.exists():
+        return None
+    with open_reader(path) as con:
+        if not is_current(con):
+            return None
+        told = set(con.execute(f"SELECT {', '.join(_SOURCE)} FROM source").fetchall())
+        return known_captures(con) if told.issuperset(_source_rows(sources)) else None
