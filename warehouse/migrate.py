@@ -22,7 +22,8 @@ DEFINITIONS = (HERE / "tables", HERE / "macros", HERE / "views")
 
 _VERSION_TABLE = """
 CREATE TABLE IF NOT EXISTS schema_version (
-    version INTEGER NOT NULL, name VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL
+    version INTEGER NOT NULL, name VARCHAR NOT NULL, digest VARCHAR NOT NULL,
+    applied_at TIMESTAMP NOT NULL
 )
 """
 
@@ -56,6 +57,7 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> int:
         raise WarehouseError(
             f"{path}: this database belongs to another program; name another data folder"
         )
+    _refuse_other_history(con, path, known[:have])
     due = [(number, file) for number, file in known if number > have]
     for number, file in due:
         _apply(con, number, file)
@@ -64,11 +66,27 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> int:
     return len(due)
 
 
+def _refuse_other_history(
+    con: duckdb.DuckDBPyConnection, path: Path, past: list[tuple[int, Path]]
+) -> None:
+    """Raise WarehouseError where a migration that was applied is not the one that we know."""
+    if not past:
+        return
+    applied = dict(con.execute("SELECT version, digest FROM schema_version").fetchall())
+    for number, file in past:
+        if applied.get(number) != _digest([file]):
+            raise WarehouseError(
+                f"{path}: was made by a development version whose schema {number} was another; "
+                "move it away and load again"
+            )
+
+
 def _apply(con: duckdb.DuckDBPyConnection, number: int, file: Path) -> None:
     with transaction(con):
         con.execute(_VERSION_TABLE)
         con.execute(file.read_text(encoding="utf-8"))
-        con.execute("INSERT INTO schema_version VALUES (?, ?, ?)", [number, file.stem, utc_now()])
+        row = [number, file.stem, _digest([file]), utc_now()]
+        con.execute("INSERT INTO schema_version VALUES (?, ?, ?, ?)", row)
 
 
 def apply_definitions(con: duckdb.DuckDBPyConnection) -> bool:

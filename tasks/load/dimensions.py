@@ -91,7 +91,7 @@ def _decimal(number: float) -> Decimal | None:
 def region_rows(by_code: Mapping[str, Sequence[Division]]) -> list[Row]:
     """Rows of `region`: every code once, with all names and years, by code."""
     follows = _single_steps(by_code)
-    rows: list[Row] = [(COUNTRY, "全国", "country", None, None, None, [], COUNTRY, _ALL_NAMES)]
+    rows: list[Row] = [_THE_COUNTRY]
     for code, divisions in by_code.items():
         spans = sorted(divisions, key=lambda d: d.since)
         last = spans[-1]
@@ -99,6 +99,7 @@ def region_rows(by_code: Mapping[str, Sequence[Division]]) -> list[Row]:
             (
                 code,
                 last.name,
+                last.short or None,
                 level_of(code).name.lower(),
                 _parent(code, by_code),
                 spans[0].since,
@@ -111,7 +112,8 @@ def region_rows(by_code: Mapping[str, Sequence[Division]]) -> list[Row]:
     return sorted(rows, key=lambda row: str(row[0]))
 
 
-_ALL_NAMES = [("全国", None, None)]
+_NAMES = [("全国", None, None)]
+_THE_COUNTRY: Row = (COUNTRY, "全国", "中国", "country", None, None, None, [], COUNTRY, _NAMES)
 
 
 def _ended(division: Division) -> int | None:

@@ -62,6 +62,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("repairs", pa.list_(_REPAIR)),
             ("host_names", pa.list_(pa.string())),
             ("trust", SHARE),
+            ("is_reprint", pa.bool_()),
+            ("story_id", pa.string()),
         ]
     ),
     "observation_base": pa.schema(
@@ -72,6 +74,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("value", VALUE),
             ("unit", pa.string()),
             ("bound", pa.string()),
+            ("written_step", VALUE),
             ("statistic", pa.string()),
             ("region_code", pa.string()),
             ("region_codes", pa.list_(pa.string())),
@@ -137,6 +140,7 @@ DIMENSIONS: dict[str, pa.Schema] = {
         [
             ("region_code", pa.string()),
             ("region_name", pa.string()),
+            ("short_name", pa.string()),
             ("region_level", pa.string()),
             ("parent_code", pa.string()),
             ("valid_from", pa.int32()),

@@ -24,10 +24,12 @@ from tasks.load.values import (
     observation_id,
     share,
     squeezed_hash,
+    written_step,
 )
 from tasks.records import Observation, PageResult, Quantity, Reject
 
 CONTEXT = 12  # characters kept on each side of a quantity
+REPRINT = "reprint"
 TOO_LARGE = "value_too_large"
 
 Tables = dict[str, pa.Table]
@@ -94,6 +96,8 @@ def _article_rows(key: str, result: PageResult) -> Iterable[Row]:
         [(r.kind.value, r.start, r.end, clean(r.detail)) for r in article.repairs],
         [clean(name) for name in article.host_names],
         share(result.trust),
+        REPRINT in {*result.flags, *article.flags},
+        key,
     )
 
 
@@ -111,6 +115,7 @@ def _observation_row(seen: Observation) -> Row:
         fixed(seen.value),
         seen.unit,
         seen.bound.value,
+        written_step(seen.value, None if quantity is None else quantity.text),
         seen.statistic.value,
         seen.regions[0] if seen.regions else None,
         seen.regions,

@@ -8,6 +8,8 @@ place; one too large for it has no fixed form.
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -15,6 +17,7 @@ from tasks.records import Observation, PartialDate
 
 _SIXTH, _THIRD = Decimal("0.000001"), Decimal("0.001")
 _LIMIT = Decimal(10) ** 18
+_ARABIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _SURROGATES = dict.fromkeys(range(55296, 57344), "�")
 
 
@@ -63,6 +66,24 @@ def clean_or_none(text: str | None) -> str | None:
 def fixed(value: Decimal) -> Decimal | None:
     """`value` with six decimals; None where the column cannot hold it."""
     return value.quantize(_SIXTH) if value.is_finite() and abs(value) < _LIMIT else None
+
+
+def written_step(value: Decimal, words: str | None) -> Decimal:
+    """The step in which a number is written: 1000 for 269.7万, 1 for 26683, 0.1 for 90.3%.
+
+    `words` is the number as written; where they hold no single Arabic number, the place of the
+    value's last digit that is not 0 stands for it (三万 is 10000).
+    """
+    numbers = _ARABIC.findall(unicodedata.normalize("NFKC", words or ""))
+    if len(numbers) == 1 and (number := Decimal(numbers[0].replace(",", ""))):
+        step = abs(value / number) * Decimal(1).scaleb(_exponent(number))
+    else:
+        step = Decimal(1).scaleb(_exponent(value.normalize()) if value else 0)
+    return max(step.quantize(_SIXTH), _SIXTH)
+
+
+def _exponent(number: Decimal) -> int:
+    return int(number.as_tuple().exponent)
 
 
 def share(value: float) -> Decimal:

@@ -40,7 +40,9 @@ def _region(
     names = [(name, since, until), *former]
     if former:
         names[0] = (name, former[0][2], until)
-    return code, name, level, parent, since, until, successors, today or code, names  # fmt: skip
+    short = name[:-1] if parent else None
+    years = (since, until, successors, today or code, names)
+    return code, name, short, level, parent, *years
 
 
 REGIONS: list[tuple[object, ...]] = [

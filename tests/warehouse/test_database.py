@@ -83,8 +83,14 @@ def test_a_lost_writer_database_comes_back_from_what_is_published(layout: Layout
 
 def test_a_newer_schema(layout: Layout) -> None:
     with open_writer(layout) as con:
-        con.execute("INSERT INTO schema_version VALUES (9999, 'future', now()::TIMESTAMP)")
+        con.execute("INSERT INTO schema_version VALUES (9999, 'future', '', '2030-01-01')")
     assert "schema 9999 is newer" in explained(layout)
+
+
+def test_a_schema_of_another_history(layout: Layout) -> None:
+    with open_writer(layout) as con:
+        con.execute("UPDATE schema_version SET digest = 'other' WHERE version = 1")
+    assert "development version" in explained(layout)
 
 
 def test_a_database_of_another_program(layout: Layout) -> None:

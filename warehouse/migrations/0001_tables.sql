@@ -43,6 +43,7 @@ CREATE TABLE metric (
 CREATE TABLE region (
     region_code VARCHAR NOT NULL,
     region_name VARCHAR NOT NULL,
+    short_name VARCHAR,
     region_level region_level NOT NULL,
     parent_code VARCHAR,
     valid_from INTEGER,
@@ -113,6 +114,8 @@ CREATE TABLE article (
     )[] NOT NULL,
     host_names VARCHAR[] NOT NULL,
     trust DECIMAL(4, 3) NOT NULL,
+    is_reprint BOOLEAN NOT NULL,
+    story_id UUID NOT NULL,
     rules_version VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
 );
@@ -124,6 +127,7 @@ CREATE TABLE observation_base (
     value DECIMAL(24, 6) NOT NULL,
     unit VARCHAR NOT NULL,
     bound bound NOT NULL,
+    written_step DECIMAL(24, 6) NOT NULL,
     statistic statistic NOT NULL,
     region_code VARCHAR,
     region_codes VARCHAR[] NOT NULL,

@@ -78,6 +78,14 @@ COMMENT ON COLUMN article.trust IS
 'From 0 to 1, lowered for spun text, mojibake, a hacked title or noise.
 0 到 1 的可信度；洗稿、乱码、标题被篡改或有噪声时降低。';
 
+COMMENT ON COLUMN article.is_reprint IS
+'Whether the page says or shows that it took the article from another outlet.
+页面是否注明或显示文章转自其他媒体。';
+
+COMMENT ON COLUMN article.story_id IS
+'The same for all articles that are the same or nearly the same text: the smallest article_id among them.
+相同或近乎相同的文章共用的标识：其中最小的 article_id。';
+
 COMMENT ON COLUMN article.rules_version IS
 'Version of code, codebook and gazetteer by which the page was read.
 读取该页面时所用代码、指标册和地名册的版本。';

@@ -14,6 +14,10 @@ COMMENT ON COLUMN observation_base.bound IS
 'How the stated value limits the true one: = as stated, > at least (余、以上), < below (近、不足), ~ about (约、左右).
 所述数值与真值的关系：= 等于，> 以上（余、超过），< 以下（近、不足），~ 大约（约、左右）。';
 
+COMMENT ON COLUMN observation_base.written_step IS
+'The step in which the number is written: 1000 for 269.7万, 1 for 26683, 0.1 for 90.3%; half of it is what rounding may hide.
+原文数字的最小步长：269.7万为1000，26683为1，90.3%为0.1；其一半即四舍五入可能掩盖的差。';
+
 COMMENT ON COLUMN observation_base.statistic IS
 'level is what is there at a moment, new is added or done in a period, change is growth in percent, target is aimed at.
 level 为时点存量，new 为时期内新增或完成，change 为增长百分比，target 为目标。';

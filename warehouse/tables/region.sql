@@ -6,6 +6,10 @@ COMMENT ON COLUMN region.region_name IS
 'The newest name that the code bore.
 该代码最近的名称。';
 
+COMMENT ON COLUMN region.short_name IS
+'The name without 省, 市, 县, 区; NULL where that would be nothing.
+不带省、市、县、区的名称；无可省略则为空。';
+
 COMMENT ON COLUMN region.region_level IS
 'Country, province, prefecture or county.
 级别：全国、省、地、县。';

@@ -10,6 +10,10 @@ COMMENT ON COLUMN schema_version.name IS
 'Name of its file.
 其文件名。';
 
+COMMENT ON COLUMN schema_version.digest IS
+'SHA-256 of its file.
+其文件的 SHA-256。';
+
 COMMENT ON COLUMN schema_version.applied_at IS
 'When it was applied (UTC).
 执行时间（UTC）。';

@@ -23,7 +23,8 @@ Con = duckdb.DuckDBPyConnection
 def divisions(*rows: tuple[str, str, int, int, str]) -> dict[str, list[Division]]:
     found: dict[str, list[Division]] = {}
     for code, name, since, until, successors in rows:
-        found.setdefault(code, []).append(Division(code, name, since, until, "", successors))
+        short = "临安" if "临安" in name else ""
+        found.setdefault(code, []).append(Division(code, name, since, until, short, successors))
     return found
 
 
@@ -56,21 +57,21 @@ SMALL = divisions(
     ],
 )
 def test_todays_code_follows_whole_changes_only(code: str, today: str) -> None:
-    assert {row[0]: row[7] for row in region_rows(SMALL)}[code] == today
+    assert {row[0]: row[8] for row in region_rows(SMALL)}[code] == today
 
 
 def test_a_region_row_has_years_names_and_successors() -> None:
     rows = {row[0]: row for row in region_rows(SMALL)}
     assert rows["330185"] == (
-        "330185", "临安市", "county", "330100", 1996, 2017, ["330112"], "330112",
+        "330185", "临安市", "临安", "county", "330100", 1996, 2017, ["330112"], "330112",
         [("临安市", 1996, 2017)],
     )  # fmt: skip
     assert rows["330402"][1:] == (
-        "南湖区", "county", "100000", 1993, None, [], "330402",
+        "南湖区", None, "county", "100000", 1993, None, [], "330402",
         [("南湖区", 2005, None), ("秀城区", 1993, 2005)],
     )  # fmt: skip
-    assert rows["130401"][6] == ["130402", "130403"]
-    assert rows["100000"][1:3] == ("全国", "country")
+    assert rows["130401"][7] == ["130402", "130403"]
+    assert rows["100000"][1:4] == ("全国", "中国", "country")
 
 
 def test_codebook_and_gazetteer_fill_the_dimensions(con: Con) -> None:
