@@ -17,7 +17,7 @@ _ADDED = re.compile(
     "(?:新[建增发吸组创设]|新发展|净增|再[建增发新办送]|发展会员|增加会员|新培育|扩面|吸收|吸纳)[^，。；]{0,24}$"
 )
 _TAKES = re.compile("(?:用|利用|经过|力争|争取|计划|通过)$")
-_MET = re.compile("(?:超额|提前|如期|圆满|全面)?完成(?:了)?[^，。；]{0,16}(?:任务|目标|指标|计划)|超额完成")
+_MET = re.compile("超额完成|完成了?[^，。；]{0,16}(?:任务|目标|指标|计划)")
 _NO_AIM = (TimeKind.NOW, TimeKind.VAGUE, TimeKind.OPEN)
 _Aim = tuple[PartialDate | None, PartialDate]
 
@@ -41,6 +41,8 @@ class Aims:
             if aim is not None:
                 return (aim[0] if spans else None), aim[1], self.scope.said(mention)
         for mention in self.scope.outwards(position):
+            if self._is_closing(mention):
+                continue
             aim = self._aim(mention) or (self._past(mention) if self._is_met(position) else None)
             if aim is not None:
                 return (aim[0] if spans else None), aim[1], self.scope.said(mention)
@@ -48,6 +50,12 @@ class Aims:
             return None, None, NO_DATE
         year = PartialDate(self.told.year + (self.told.month == 12))
         return (year if spans else None), year, PAGE_DATE
+
+    def _is_closing(self, mention: TimeMention) -> bool:
+        """Whether the mention is the year that the page looks back on, in its last month."""
+        if self.now is None or self.now.month != 12 or mention.kind is not TimeKind.SPAN:
+            return False
+        return mention.first == mention.last == PartialDate(self.now.year)
 
     def _past(self, mention: TimeMention) -> _Aim | None:
         """An aim of a past year that the page names as such (完成2012年任务500人的120%)."""

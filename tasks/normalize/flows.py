@@ -88,10 +88,10 @@ class Flows:
             return first, self.now, reason
         if first is None:  # 几个月下来: from the day last told
             first = self._last_told(mention)
-        if limit is not None and limit.last is not None and first is not None:
-            if first.first() <= limit.last.last():
-                return first, limit.last, f"{reason}, {self.scope.said(limit)}"
-        if self.now and first and mention.last and first.year < self.now.year <= mention.last.year:
+        limited = limit.last if limit is not None else None
+        if limit and limited and first and first.first() <= limited.last():
+            return first, limited, f"{reason}, {self.scope.said(limit)}"
+        if self.now and first and last and first.year < self.now.year <= last.year:
             last = self.now  # “十三五”时期, told in its last year
         this_year = self.now is not None and mention.last == PartialDate(self.now.year)
         if this_year and _SO_FAR.search(self.text[mention.end : position][:80]):

@@ -1,8 +1,8 @@
 """The date that a page speaks from, and the period that its headline or a heading sets.
 
-A summary of 2012 put online on 8 January 2013 speaks from December 2012: its 去年 is 2011, its 目前 is
-the end of 2012. A yearbook of 2019 tells of 2018. A page without any date of its own speaks from
-the last day on which it says that things were counted, and otherwise from nowhere (None).
+A summary of 2012 put online on 8 January 2013 speaks from December 2012: its 去年 is 2011, its
+目前 is the end of 2012. A yearbook of 2019 tells of 2018. A page without any date of its own speaks
+from the last day on which it says that things were counted, else from nowhere (None).
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ _YEARBOOK = re.compile(
     r"((?:19|20)\d\d)年?(?:统计|综合)?年鉴|年鉴[—\-·（(《》 ]{0,3}((?:19|20)\d\d)"
 )
 _SUMMARY = re.compile(
-    "总结|回顾|盘点|综述|成绩单|年报|统计|公报|工作报告|工作情况|工作汇报|情况(?:的)?通报|运行情况|述职|小结"
+    "总结|回顾|盘点|综述|成绩单|年报|统计|公报|工作报告|工作情况|汇报|情况(?:的)?通报|运行情况|述职|小结"
     "|发展数据|年度报告|基本情况|概况|纪实|大事|纪事|年度）|度）"
 )
+_REPORT = re.compile("总结|汇报|报告|回顾|小结|述职|综述")
+_PLANS = re.compile("计划|打算|安排|思路|要点|展望|部署|设想|谋划")
 _YEARLY = re.compile("年度|总结|统计|年报|公报")
 _LATE_MONTHS = 6  # summaries appear within half a year; those that say 年度 within a year
 _OPENING_CHARS = 200
@@ -68,15 +70,17 @@ def _yearbook_year(document: Document) -> int | None:
 
 
 def _told_year(document: Document, published: PartialDate | None) -> int | None:
-    """The past year that the page sums up, by its headline or the opening of its text."""
+    """The past year that the page sums up, by its headline or the opening of its text.
+
+    A summary of 2012 with the plans for 2013 sums up 2012.
+    """
     title = title_text(document)
     years = _whole_years(title)
-    opening = _opening(document)
-    if len(years) != 1 and not years and published is None:
-        years = _whole_years(opening.split("，")[0])
-    if len(years) != 1:
+    if not years and (published is None or _REPORT.search(title)):
+        years = _whole_years(re.split("[，。；]", _opening(document))[0])
+    if not years or max(years) - min(years) > 1 or (len(years) > 1 and not _PLANS.search(title)):
         return None
-    year = years.pop()
+    year = min(years)
     if published is None:
         return year
     late = published.year * 12 + (published.month or 1) - (year * 12 + 12)
@@ -100,7 +104,7 @@ def _whole_years(text: str) -> set[int]:
 def _opening(document: Document) -> str:
     """The first sentence of the first paragraph."""
     for segment in document.segments:
-        if segment.block.kind is BlockKind.PARAGRAPH and segment.end - segment.start > 20:
+        if segment.block.kind is BlockKind.PARAGRAPH and segment.end - segment.start > 8:
             return document.text[segment.start : min(segment.end, segment.start + _OPENING_CHARS)]
     return ""
 
@@ -138,5 +142,8 @@ def head_frame(text: str, told: PartialDate | None) -> TimeMention | None:
     bare = re.fullmatch(r"\s*((?:19|20)\d\d)(?:年度?)?\s*(?:（[^）]*）)?\s*", text)
     if bare:
         year = PartialDate(int(bare[1]))
+        return TimeMention(0, len(text), TimeKind.SPAN, year, year, TimeRole.FRAME)
+    if told is not None and re.match("[本上](?:年|期|年末)(?!度?同)", text):
+        year = PartialDate(told.year - (text[0] == "上"))
         return TimeMention(0, len(text), TimeKind.SPAN, year, year, TimeRole.FRAME)
     return frame_of(text, told)

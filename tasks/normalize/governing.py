@@ -1,8 +1,8 @@
 """Which time expressions govern a number: those of its sentence, its paragraph, its section.
 
 In a sentence the nearest expression before the number rules, unless it belongs to a comparison, to
-the 由…的 of 由…提高到… or to the news itself (昨日召开). What an earlier sentence says carries on only
-from its opening: 截至2月底，… frames a paragraph, …而2008年底只有30万 does not.
+the 由…的 of 由…提高到… or to the news itself (昨日召开). What an earlier sentence says carries on
+only from its opening: 截至2月底，… frames a paragraph, …而2008年底只有30万 does not.
 """
 
 from __future__ import annotations
@@ -92,9 +92,9 @@ class Governors:
         start = segment.start if segment else 0
         for mention in self._openings(start, self.document.sentence_at(position).start):
             begin = self.document.sentence_at(mention.start).start
-            if not topic or mention.as_of or not self.holds_number(begin, mention.start):
-                if not topic or mention.role is TimeRole.FRAME:
-                    yield mention
+            leads = mention.as_of or not self.holds_number(begin, mention.start)
+            if not topic or (leads and mention.role is TimeRole.FRAME):
+                yield mention
 
     def _openings(self, start: int, end: int) -> Iterator[TimeMention]:
         """The expressions in `text[start:end]` that open a clause or a run of time, last first."""
@@ -103,7 +103,7 @@ class Governors:
                 yield mention
 
     def _is_topic(self, mention: TimeMention) -> bool:
-        """Whether a mention behind the subject still frames its sentence (我市去年…, 活动自3月起)."""
+        """Whether a mention behind the subject frames its sentence (我市去年…, 活动自3月起)."""
         if mention.role is not TimeRole.PLAIN or mention.first is None:
             return False
         if mention.kind is TimeKind.OPEN:

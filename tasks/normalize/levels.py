@@ -74,6 +74,8 @@ class Levels:
         last = mention.last
         if last is None or mention.as_of:
             return last
+        if self.now is not None and last.last() > self.now.last():
+            return self.now
         if self.now is not None and last == PartialDate(self.now.year):
             return self.now
         return last.to_month()
@@ -124,7 +126,10 @@ class Levels:
         return shift_months(count.to_month(), _HOLDS_MONTHS).last() > self.now.first()
 
     def parallel(self, position: int) -> tuple[TimeMention, TimeMention] | None:
-        """The two times of a pair told just before: 工会2007年612家，2008年905家；会员由4.1增到7.3."""
+        """The two times told just before a pair that names none.
+
+        新建工会2007年612家，2008年905家；会员由4.1万人增到7.3万人.
+        """
         sentence = self.governors.document.sentence_at(position)
         if self.governors.between(sentence.start, position):
             return None

@@ -24,7 +24,7 @@ class TableTimes:
     ) -> None:
         self.document, self.told, self.frame = document, told, frame
         self.now = told.to_month() if told else None
-        self._heads: dict[str, TimeMention | None] = {}
+        self._heads: dict[tuple[str, int | None], TimeMention | None] = {}
         self._above: dict[int | None, tuple[TimeMention, ...]] = {}
 
     def period(self, cell: Segment, asked: Asked) -> Dates:
@@ -59,16 +59,22 @@ class TableTimes:
     def _frames(self, cell: Segment) -> Iterator[TimeMention]:
         """What heads, caption and surroundings set, nearest first."""
         block = cell.block
+        around = self._around(cell)
+        year = next((frame.last.year for frame in around if frame.last), None)
         for head in (*reversed(block.column_heads), *reversed(block.row_heads)):
-            frame = self._head(head)
+            frame = self._head(head, year)
             if frame is not None:
                 yield frame
-        yield from self._around(cell)
+        yield from around
 
-    def _head(self, text: str) -> TimeMention | None:
-        if text not in self._heads:
-            self._heads[text] = head_frame(read(text).text, self.told)
-        return self._heads[text]
+    def _head(self, text: str, year: int | None) -> TimeMention | None:
+        """The head's period; one without a year (3月, 本年) is of the table's year."""
+        if (text, year) not in self._heads:
+            told = self.told
+            if year is not None and (told is None or year < told.year):
+                told = PartialDate(year, 12)
+            self._heads[text, year] = head_frame(read(text).text, told)
+        return self._heads[text, year]
 
     def _around(self, cell: Segment) -> tuple[TimeMention, ...]:
         """Caption, then the last paragraphs or headings above the table, then the headline."""

@@ -42,7 +42,7 @@ class PeriodResolver:
         self.document = document
         self.told = speaking_date(document)
         mentions = find_times(document.text, self.told)
-        scope = Scope(Governors(document, mentions, self.told), self.told)
+        self._scope = scope = Scope(Governors(document, mentions, self.told), self.told)
         self._levels = Levels(scope)
         self._flows = Flows(scope, self._levels)
         self._aims = Aims(scope)
@@ -61,6 +61,8 @@ class PeriodResolver:
         return Period(*self._in_text(asked))
 
     def _in_text(self, asked: Asked) -> Dates:
+        if self._scope.is_masked(asked.position):
+            return None, None, "masked year"
         if asked.statistic is Statistic.TARGET:
             return self._aims.period(asked)
         if asked.statistic is Statistic.NEW:

@@ -24,7 +24,9 @@ _HAPPENS = re.compile(
     r"training\.|contests\.|cadres\.trained|disputes\.|aid\.|legal\.|finance\.|facility\.investment"
 )
 _ON_A_DAY = re.compile(r"training\.|contests\.|cadres\.trained|aid\.|honours\.|homes\.|studios\.")
-_BEGAN = re.compile(r"[^，。；]{0,10}?(?:成立|组建|始建|创办|建成|起步|投产|启动|诞生|揭牌|挂牌|入行)")
+_BEGAN = re.compile(
+    "[^，。；]{0,10}?(?:成立|组建|始建|创办|建成|起步|投产|启动|诞生|揭牌|挂牌|入行)"
+)
 _BEGAN_IN = re.compile(r"(?:成立|建|始|创办|组建|启动|诞生|起步|落成)于$")
 _THEN = re.compile("当时|起步|那时|最初|当年|开始|刚")
 _STATED = re.compile("[0-9一二三四五六七八九]|半年|季度")
@@ -66,21 +68,21 @@ class Scope:
         paragraphs = [
             segment
             for segment in self.governors.document.segments
-            if segment.block.kind is BlockKind.PARAGRAPH and segment.end - segment.start > 15
+            if segment.block.kind is BlockKind.PARAGRAPH and segment.end - segment.start > 8
         ]
         for segment in paragraphs[:2]:
             clause = self.governors.document.clause_at(segment.start)
             for mention in self.governors.between(segment.start, clause.end):
                 spans = mention.last is not None and mention.last.day is None
                 if mention.kind in kinds and mention.role is TimeRole.FRAME and spans:
-                    return mention
+                    return None if self.is_bygone(mention) else mention
         return None
 
     def outwards(self, position: int) -> Iterator[TimeMention]:
         """What frames `position` from outside its sentence, nearest first."""
         yield from self.governors.openings(position)
         for mention in self.governors.earlier_paragraphs(position):
-            if mention is self.lead or not self.is_bygone(mention):
+            if not self.is_bygone(mention):
                 yield mention
         yield from self.around(position)
 
@@ -89,6 +91,12 @@ class Scope:
         for frame in (self.governors.heading(position), self.title, self.lead):
             if frame is not None:
                 yield frame
+
+    def is_masked(self, position: int) -> bool:
+        """Whether the time next before the number hides its year (201*年)."""
+        sentence = self.governors.document.sentence_at(position)
+        found = self.governors.between(sentence.start, position)
+        return bool(found) and found[-1].kind is TimeKind.MASKED
 
     def is_bygone(self, mention: TimeMention) -> bool:
         """Whether the mention is history, of before last year, and frames its paragraph only."""

@@ -1,8 +1,8 @@
 """What a reader carries from one time expression to the next.
 
-The year last spoken of (for 当年, 次年), the year that frames the paragraph (for 6月底, 年底, 全年),
-the last day told (for 当天) and the last count's date (for 同一时点). A new line ends frames: a
-paragraph that names no year speaks from the page's own date again.
+The year last spoken of (for 当年, 次年), the year that frames the paragraph (for 6月底, 年底,
+全年), the last day told (for 当天) and the last count's date (for 同一时点). A new line ends a
+frame: a paragraph that names no year speaks from the page's own date again.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tasks.records import PartialDate
 class Times:
     """The dates of one expression; `skip` leading characters are no part of it.
 
-    `kind` is a value of `TimeKind`; `origin` says that 由, 从 or 自 stands before; the rest is as in
-    `TimeMention`.
+    `kind` is a value of `TimeKind`; `origin` says that 由, 从 or 自 stands before; the rest is as
+    in `TimeMention`.
     """
 
     kind: str

@@ -28,8 +28,8 @@ _WHOLE_YEAR = re.compile("一年|全年|年?内|[春夏秋冬]|开春")
 class Part:
     """Months (and days) of some year; `first` None means the whole year.
 
-    `moment` marks a point in time, `count` one at which things are counted (年底, 9月末), `feast` the
-    festival that still has to be looked up.
+    `moment` marks a point in time, `count` one at which things are counted (年底, 9月末), `feast`
+    the festival that still has to be looked up.
     """
 
     first: int | None = None

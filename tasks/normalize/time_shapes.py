@@ -16,6 +16,7 @@ from tasks.normalize.dates import (
     year_number,
 )
 from tasks.normalize.time_context import Context, Times
+from tasks.normalize.time_lengths import length_of_time
 from tasks.normalize.time_parts import Part
 from tasks.normalize.time_words import FIVE_YEAR_PLANS, RELATIVE_YEARS
 from tasks.records import PartialDate
@@ -24,6 +25,7 @@ _Match = re.Match[str]
 STARTED = re.compile("启动|开展|实施|推行|试点|试行|推进|铺开|开工|施行")
 _SHORT_MONTHS = {"上": -1, "本": 0, "这": 0, "下": 1}
 _DAYS_AGO = {"昨": -1, "今": 0, "前": -2, "明": 1}
+_WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _TELLING = ("日前", "近日", "近期", "不久前")
 
 
@@ -52,6 +54,8 @@ def _bare(words: str, context: Context) -> tuple[Part | None, int | None]:
         return part, _feast_year(words, context)
     if part.first is None:
         return part, _whole_year(words, context)
+    if words == "上半年":  # told from April on it is this year's, before that last year's
+        return part, context.nearest(4, 6)
     return part, context.nearest(part.first, part.last)
 
 
@@ -98,6 +102,7 @@ def _whole_year(words: str, context: Context) -> int | None:
 def _date(match: _Match, context: Context) -> Times | None:
     """2012年, 去年底, 今年1至9月, 截至6月底, 自2007年起, 2018年至2022年, 3月16日至18日."""
     part: Part | None = Part()
+    year: int | None
     if match["year_0"]:
         year = int(match["year_0"])
     elif match["year"]:
@@ -112,8 +117,9 @@ def _date(match: _Match, context: Context) -> Times | None:
     moment, count = part.moment, part.count
     if match["to"]:
         first, last, moment, count = _range(match, context, first, part)
+    yearless = not (match["year"] or match["year_0"])
     times = Times(
-        "instant" if moment else "span", first, last, yearless=not (match["year"] or match["year_0"]),
+        "instant" if moment else "span", first, last, yearless=yearless,
         as_of=count and moment, origin=match["before"] in ("由", "从", "自", "自从"),
         skip=1 if match["before"] == "由" else 0,
     )  # fmt: skip
@@ -222,62 +228,6 @@ def _since(match: _Match, context: Context) -> Times | None:
     return Times("open", PartialDate(now.year - winter), now)
 
 
-def _duration(match: _Match, context: Context) -> Times | None:
-    """三年来, 过去五年, 六年时间, 五年累计; 三年前 is a moment; 三年内 and a plain 3年 are no dates."""
-    months, tail, lead = _length(match), match["tail"] or "", match["lead"] or ""
-    if months is None or _is_no_span(match, context):
-        return None
-    over = bool(match["over"] or match["more"])
-    if tail == "前":
-        base = context.count_nearby()
-        if match["unit"] != "年" or base is None or lead:
-            return Times("instant") if not lead else None
-        moment = shift_months(base.to_month(), -months)
-        return Times("instant", moment, moment)
-    if context.now is None:
-        return Times(
-            "vague" if tail in ("内", "之内") else "duration", last=context.now, months=months
-        )
-    if tail in ("内", "之内"):
-        return Times("plan", context.now, shift_months(context.now, months), months=months)
-    if not months:  # 几个月下来
-        return Times("duration", None, context.now)
-    if months == 12 and context.now.month == 12 and tail in ("里", "来", "间"):
-        return Times("span", PartialDate(context.now.year), PartialDate(context.now.year))
-    told = context.span_told(months, over)
-    first, last = told or (context.back(months), context.now)
-    if over and first and not told:
-        first = PartialDate(first.year)
-    return Times("duration", first, last, months=months)
-
-
-def _length(match: _Match) -> int | None:
-    """The length in months; None for weeks, which are too short to matter."""
-    if match["unit"] == "周":
-        return None
-    count = small_number(match["count"]) if match["count"] not in "半几数" else 0
-    if count is None:
-        return None
-    unit = {"年": 12, "月": 1, "季度": 3}[match["unit"]]
-    half = bool(match["half"]) or match["count"] == "半"
-    return count * unit + (unit // 2 if half else 0)
-
-
-def _is_no_span(match: _Match, context: Context) -> bool:
-    """Whether the words are a plain length (干了3年, 三年级) or no length at all (3月)."""
-    start, end = match.span()
-    before, after = context.text[start - 1 : start], context.text[end : end + 1]
-    if before in tuple("第0123456789.每首") or after in tuple("级代龄岁度"):
-        return True
-    if match["unit"] == "月" and not match["each"]:
-        return True
-    if match["tail"] or (match["lead"] and match["lead"] != "历时"):
-        return False
-    opens = not before or before in "，。；：！？、\n\t（“ "
-    verb = match["verb"] or ""
-    return not verb or not (opens or verb in ("累计", "年均", "翻", "实现", "净增"))
-
-
 def _word(match: _Match, context: Context) -> Times | None:
     """昨天, 今晨, 当日, 上周三, 同一时点; days need a page that is dated to the day."""
     word, told = match["word"], context.told
@@ -289,6 +239,9 @@ def _word(match: _Match, context: Context) -> Times | None:
         monday = told.first() - timedelta(
             days=told.first().weekday() + (7 if word[0] == "上" else 0)
         )
+        if word[-1] in _WEEKDAYS:
+            day = of_day(monday + timedelta(days=_WEEKDAYS[word[-1]]))
+            return Times("instant", day, day)
         return Times("span", of_day(monday), of_day(monday + timedelta(days=6)))
     if word[0] in "当同":
         moment = context.day or told
@@ -319,7 +272,7 @@ SHAPES: dict[str, Callable[[_Match, Context], Times | None]] = {
     "vague": _vague,
     "yearly": _yearly,
     "since": _since,
-    "duration": _duration,
+    "duration": length_of_time,
     "word": _word,
     "sole": _sole_day,
 }

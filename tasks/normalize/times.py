@@ -1,8 +1,8 @@
 """Time expressions of a text, found in one pass and put on the calendar.
 
-Chinese news dates by reference: 去年 counts from the page's date, 当年 from the year last spoken of,
-6月底 belongs to the year that frames its paragraph. `find_times` therefore walks the mentions in
-order and carries what a reader carries. `published` is the date that the page speaks from; for a
+Chinese news dates by reference: 去年 counts from the page's date, 当年 from the year last spoken
+of, 6月底 belongs to the year that frames its paragraph. `find_times` therefore walks the mentions
+in order and carries what a reader carries. `published` is the date that the page speaks from; for a
 yearly summary that came out in January it is better to give the last month of the year told (see
 `frames.speaking_date`). Mentions that name no date (近年来, 每年) are kept, with both ends None.
 """
