@@ -66,22 +66,7 @@ _WEAK_FULL = re.compile(
 )
 # Words that end in front of a name and, with its first character, seem to make another.
 _WHOLE_BEFORE = frozenset(
-    (
-        "其中",
-        "目前",
-        "日前",
-        "此前",
-        "今年",
-        "去年",
-        "近年",
-        "同时",
-        "以及",
-        "还有",
-        "包括",
-        "记者",
-        "分别",
-    )
-    + ("有关", "我省", "全省", "全市", "各地", "本报", "来自", "据悉")
+    ["其中", "目前", "日前", "此前", "今年", "去年", "近年", "同时", "以及", "还有", "包括", "记者"]
 )
 # What follows a short form and shows that a street, a paper, a brand or a person is meant.
 _NOT_SHORT = re.compile(

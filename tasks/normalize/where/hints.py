@@ -1,8 +1,8 @@
 """What a page's surroundings tell of its region: source, masthead, breadcrumb, licence numbers.
 
 Weaker than anything in the text. An outlet's name tells its place (永康日报), or is known
-(`outlets.tsv`), or tells nothing (新华社). 浙公网安备 33011002… begins with a county's code, 苏ICP备
-with a province's character.
+(`outlets.tsv`), or tells nothing (新华社). 浙公网安备 33011002… begins with a county's code, 苏ICP
+备 with a province's character.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import cache
 from importlib.resources import files
 
 from tasks.extract.reading import simplify
-from tasks.normalize.where.mentions import RegionMention, build_paths
 from tasks.normalize.places import PlaceKind, find_places
+from tasks.normalize.where.mentions import RegionMention, build_paths
 from tasks.records import Article
 
 _PAPER = re.compile(r"(?:日报|晚报|晨报|早报|商报|都市报|时报|工人报|广播|电视台|报)")

@@ -22,10 +22,11 @@ from tasks.normalize.where.mentions import RegionMention
 from tasks.records import BlockKind
 
 _FEDERATION = re.compile(r"[省市县区旗州]?(?:总工会|工会|各级工会|市委|县委|区委|统计局|人民政府)")
-_ELSEWHERE_BEFORE = re.compile(
-    r"(?:来自|赴|到|去|往|从|籍|家住|祖籍|比|与|同|在|跑|驶往|嫁到|老家)$"
-)
-_ELSEWHERE_BEHIND = re.compile(r"人(?!民|均|大|社|口|次|数|员)|籍|老乡|专线|\d+[日月]电|讯")
+_ELSEWHERE_BEFORE = re.compile(r"(?:来自|赴|到|去|往|籍|家住|祖籍|比|与|同|跑|驶往|嫁到|老家)$")
+_ELSEWHERE_BEHIND = re.compile(r"人(?!民|均|大|社|口|次|数|员)|籍|老乡|专线|\d+[日月]电")
+# Named for their investors and papers more often than for themselves.
+_OFFSHORE = frozenset({"710000", "810000", "820000"})
+
 _IDLE_COUNTRY = re.compile(
     r"(?:模范|五一|劳动|劳模|工人先锋|先进|优秀|首|第|人大|两会|各地|一|百|技)"
 )
@@ -75,9 +76,10 @@ class HomeFinder:
         votes += self._weak_title_votes(self._tally(votes))
         together = self._tally(votes)
         best = self._best(together, units)
-        if best is None:
-            return Home(None, "nothing names a region")
-        return Home(best, "text" if best == told else "source")
+        if best is not None:
+            return Home(best, "text" if best == told else "source")
+        best = self._best(self._tally(self._weak_votes()), units)
+        return Home(best, "common word as a name" if best else "nothing names a region")
 
     def _votes(self) -> list[Vote]:
         text, votes = self.document.text, []
@@ -88,11 +90,19 @@ class HomeFinder:
             weight = self._weight(path, lead)
             if _FEDERATION.match(text, path.end):
                 weight += 1.5
-            before = text[max(0, path.start - 3) : path.start]
-            if _ELSEWHERE_BEFORE.search(before) or _ELSEWHERE_BEHIND.match(text, path.end):
+            elif self._is_elsewhere(path):
                 weight *= 0.2
             votes.append((meant(path), weight))
         return [*votes, *self._town_votes()]
+
+    def _is_elsewhere(self, path: RegionMention) -> bool:
+        """Whether a name stands for where someone comes from, goes to, or writes from."""
+        before = self.document.text[max(0, path.start - 3) : path.start]
+        return bool(
+            _ELSEWHERE_BEFORE.search(before)
+            or _ELSEWHERE_BEHIND.match(self.document.text, path.end)
+            or path.candidates[0] in _OFFSHORE
+        )
 
     def _town_votes(self) -> list[Vote]:
         """Towns vote for a county that two of them share, or that has the only such town."""
@@ -115,6 +125,16 @@ class HomeFinder:
                 known = tuple(code for code in path.candidates if tally.get(code))
                 if known:
                     votes.append((known, 5.0))
+        return votes
+
+    def _weak_votes(self) -> list[Vote]:
+        """Last resort: common words that open the headline or a sentence as a place would."""
+        votes: list[Vote] = []
+        for path in self.paths:
+            opens = path.start == self.document.sentence_at(path.start).start
+            behind = self.document.text[path.end : path.end + 1]
+            if path.weak and opens and behind in "市县区工今去已共有：":
+                votes.append((path.candidates, 1.0))
         return votes
 
     def _weight(self, path: RegionMention, lead: int) -> float:

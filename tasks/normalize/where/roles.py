@@ -1,7 +1,7 @@
 """What a named region does in its sentence: is a number about it, or does it merely stand there?
 
-Origins (来自四川的农民工), destinations (赴昆山学习), comparisons (比上海高), honours (荣获浙江省…),
-streets and goods are no subjects. Neither is a region above the page's own, unless it opens its
+Origins (来自四川的农民工), destinations (赴昆山学习), comparisons (比上海高), honours (荣获浙江省
+…), streets and goods are no subjects. Neither is a region above the page's own, unless it opens its
 clause with a statement or makes a demand (全国总工会要求…). Surprise: a region that has nothing
 to do with the page must open its clause, or stand in a list that does, to count.
 """
