@@ -31,11 +31,14 @@ _SAYS_SOURCE = either("""
 """)
 _LABEL = re.compile(rf"{_SAYS_SOURCE}(?:于|自)?\s*[\])】）]?\s*[:：]\s*")
 _LABEL_ALONE = re.compile(
-    r"(?:^|\s|[(（【\[])(?:来源|稿源|出处|转自|转载自|摘自|选自|原载)(?:于|自)?\s*[\])】）]?(?=[《〈\s]|[^\s，。]{2,14}$)\s*"
+    r"(?:^|\s|[(（【\[—>-])(?:来源|稿源|出处|转自|转载自|摘自|选自|原载)(?:于|自)?\s*[\])】）]?(?=[《〈\s]|[^\s，。]{2,14}$)\s*"
 )
 _IN_BRACKETS = re.compile(
     r"[(（【\[](?:文章|稿件|本文|信息)?(?:来源|稿源|转自|转载自|摘自|选自|原载|据)\s*[:：]?\s*"
     r"([^()（）【】\[\]，。]{2,20})[)）】\]]\W*$"
+)
+_FROM_PAPER = re.compile(
+    r"(?:原载|刊于|载于|载|摘自|转自|选自|转载自|摘编自|首发于|刊发于|综合自|整理自)\s*[:：]?\s*《([^》]{2,16})》"
 )
 _NEXT_LABEL = either("""
     作者 责任?编辑 责编 记者 通讯员 点击 浏览 阅读 访问 发布 发表 日期 时间 字[号体] 审核 编审 摄影 打印 评论 查看 更新
@@ -71,7 +74,7 @@ _QUOTED = re.compile(
 )
 _AFTER_NAME = re.compile(
     r"(?<=...)(?:(?:(?:首席|见习|特约|全媒体)?记者|通讯员|作者|编辑|责编|微信公众号|公众号|官方微信|微信).*|"
-    r"(?:https?:|www\.).*|(?:综合)?(?:整理|综合|报道|供稿))$"
+    r"(?:https?:|www\.).*|(?:综合)?(?:整理|综合|报道|供稿)|客户端)$"
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _DAY = r"(?:\d{1,2}月)?(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日|[一二三四五六七八九十月]{3,6}日)?"
@@ -99,6 +102,7 @@ def clean_source(raw: str) -> str | None:
     """The outlet's name without quotes, brackets and what follows it; None for none."""
     name = raw.strip(_TRIM)
     name = re.sub(r"[(（【\[].*$", "", name).strip(_TRIM)
+    name = re.sub(r"^[《〈]?([^《》〈〉]{2,16})[》〉].*$", r"\1", name)
     quoted = _QUOTED.match(name)
     name = quoted.group(1) if quoted else _AFTER_NAME.sub("", name).strip(_TRIM)
     name = re.sub(r"(?<=[报報])(?:[数數]字[报報]|[电電]子[版报報])$", "", name)
@@ -112,6 +116,8 @@ def labelled_source(line: Line) -> str | None:
     if line.grid is not None:
         return None
     bracketed = _IN_BRACKETS.search(line.folded)
+    if bracketed is None and len(line.text) <= 60:
+        bracketed = _FROM_PAPER.search(line.folded)
     if bracketed:
         return clean_source(line.text[slice(*bracketed.span(1))])
     if len(line.text) > 200 or (len(line.text) > 60 and line.folded.endswith("。")):
@@ -141,17 +147,22 @@ def bare_source(text: str, known: list[str], stamped: bool) -> str | None:
     if TODAY.search(fold(text)) and not any(name in text for name in known):
         return None
     for pattern in (_URL, _PERSON, _CLOCK, _COUNT):
-        text = pattern.sub("  ", _halfwidth(text))
-    tokens = [token.strip(_TRIM) for token in re.split(r"[\s　|·•]+", text)]
-    fits = [
+        text = pattern.sub(" \0 " if pattern is _CLOCK else "  ", _halfwidth(text))
+    # What stands behind the date is the outlet; before it the portal often names itself.
+    before, _, behind = text.partition("\0")
+    tokens = [*_tokens(behind), *reversed(_tokens(before))]
+    outlets = [token for token in tokens if token in known or OUTLET.search(fold(token))]
+    others = [token for token in outlets if token not in known]
+    return clean_source((others or outlets)[0]) if outlets else None
+
+
+def _tokens(text: str) -> list[str]:
+    tokens = [token.strip(_TRIM) for token in re.split(r"[\s\0\u3000|·•]+", text)]
+    return [
         token
         for token in tokens
         if 3 <= len(token) <= 14 and not NOT_A_SOURCE.match(fold(token)) and ":" not in token
     ]
-    for token in fits:
-        if token in known or OUTLET.search(fold(token)):
-            return clean_source(token)
-    return None
 
 
 def editors_source(line: Line) -> str | None:

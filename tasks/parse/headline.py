@@ -110,8 +110,23 @@ def _exact(sheet: Sheet, index: int, named: list[str]) -> str:
             both = joined(line.text, sheet.lines[other].text)
             if any(name.startswith(bare(both)) for name in named):
                 return both
+        if 0 <= other < len(sheet.lines) and _set_alike(line, sheet.lines[other]):
+            first, second = sorted((index, other))
+            return sheet.lines[first].text + sheet.lines[second].text
     labelled = _LABELLED.match(line.folded)
     return line.text[labelled.end() :] if labelled else line.text
+
+
+def _set_alike(line: Line, other: Line) -> bool:
+    """Whether two neighbours are one headline broken in two: both large, same box and place."""
+    if not (line.big and other.big and line.centred and other.centred) or line.level:
+        return False
+    texts = (line.folded, other.folded)
+    if line.box.signature != other.box.signature or other.bold != line.bold:
+        return False
+    if any(len(text) > 30 or _INFO.search(text) or _BANNER.search(text) for text in texts):
+        return False
+    return not any(text.startswith(("—", "(", "[")) or text.endswith(_PROSE_ENDS) for text in texts)
 
 
 def _site_keys(sheet: Sheet, title: str) -> set[str]:
@@ -143,7 +158,7 @@ def _score(
     line: Line, index: int, start: int, named: list[str], dropped: bool, sites: set[str]
 ) -> float:
     text, key = line.folded, bare(line.text)
-    if line.grid is not None or not 4 <= len(text) <= 120 or len(key) < 3:
+    if line.grid is not None or not 2 <= len(key) <= 120:
         return _NEVER
     agreement = max((_agreement(key, name) for name in named), default=0.0)
     if SPAM.search(text) or (agreement < 0.6 and (FOOTER.search(text) or opens_other(line))):
@@ -160,6 +175,8 @@ def _score(
         score -= 4
     if agreement < 0.6 and not line.level and (_DATE.search(text) or TOOLS.search(text)):
         score -= 4
+    if len(key) < 4 and not (line.big or line.level):
+        score -= 3
     if CREDITS.match(text) and agreement < 0.8:
         score -= 4
     if TODAY.search(text) and agreement < 0.5:
