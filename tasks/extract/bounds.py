@@ -22,15 +22,16 @@ _ABOUT = "约 大约 大概 约莫 几乎 差不多 大致 大体"
 _FILLERS = ("", "了", "有", "为", "到", "达", "占", "在", "达到", "是", "于")
 
 _BEHIND = {
-    Bound.ABOVE: "以上 之上 （含）以上 (含)以上 出头 开外 有余 还多 还要多 多点 多一点 朝上 往上 +",
+    Bound.ABOVE: "以上 之上 （含）以上 (含)以上 出头 冒头 挂零 开外 有余 还多 "
+    "还要多 多点 多一点 朝上 往上 +",
     Bound.BELOW: "以下 以内 之内 之下 （含）以下 （含）以内 不到 不足 封顶",
     Bound.ABOUT: "左右 上下 光景 的样子 许",
     Bound.EXACT: "之多 整 不等 之间",
 }
 # Behind a share, a time, a sum or a measure, where no classifier is to follow: 三成多, 三年余.
 _BEHIND_MEASURED = {"多": Bound.ABOVE, "余": Bound.ABOVE}
-_BEHIND_SHARE = {"强": Bound.ABOVE, "弱": Bound.BELOW}
-_COMPOUND = frozenset("化企势制调力度大国人小项")  # 强化, 强企, 弱势
+_BEHIND_SHARE = {"强": Bound.ABOVE, "弱": Bound.BELOW, "内": Bound.BELOW}
+_COMPOUND = frozenset("化企势制调力度大国人小项部外需")  # 强化, 强企, 弱势, 内部
 _INSIDE = {
     "余": Bound.ABOVE,
     "多": Bound.ABOVE,

@@ -25,6 +25,7 @@ _LABEL = re.compile(
     r"标识码|编码|代码|No\.?|NO\.?|№|#|[vV]|密码|车牌|平台|服务号|分机|拨打)[:：号为 ]*$"
 )
 _RANK_BEFORE = frozenset("之此目以年日节会午提当先月天向眼面生从")
+_LIST_BEFORE = frozenset(("", "\n", "\t", "。", "；", "：", "，", "”"))
 _RANK_UNITS = frozenset(("名", "位", "强", "甲"))
 _RICH = re.compile(r"[村户镇乡店]|富翁|大奖|身家")
 
@@ -174,8 +175,9 @@ def _is_list_number(text: str, token: Token, number: str) -> bool:
             "：",
             "，",
         )
-    starts = ("", "\n", "\t", "。", "；", "：") if behind == "." else ("", "\n", "\t", "。", "；")
-    return bool(behind) and behind in "、.）" and text[start - 1 : start] in starts
+    if text[token.number_end + 1 : token.number_end + 2].isdigit():
+        return False
+    return bool(behind) and behind in "、.）" and text[start - 1 : start] in _LIST_BEFORE
 
 
 def _chinese_kind(text: str, token: Token) -> str:

@@ -29,7 +29,10 @@ _ONE = Decimal(1)
 _HALF = Decimal("0.5")
 _BASE = ("的", "增至", "增加到", "增长到", "增长为", "提高到", "扩大到", "发展到", "达到", "相当于")
 _MINUS_BEHIND = frozenset("-\n\t长率幅比为是降")  # "-" alone: at the start of the text
-_ABOVE_ALONE = frozenset("率已均都就也刚早将员数额资量")  # 已过, 率过
+# 过 and 破 are bounds behind these, before shares and before bare scales; else marks of a verb.
+_PAST = re.compile(r"([率已均都就也刚早将员数额资量])?(过了?|破)\Z")
+_BREAKTHROUGH = re.compile(r"[项个道条类大].{0,8}(?:技术|难题|瓶颈|难点|关键|纪录|障碍|工艺)")
+_AT_LEAST = re.compile(r"(?:至少|最少|起码)[^0-9，。；：、（）\s]{1,5}\Z")
 
 
 @dataclass(slots=True)
@@ -140,7 +143,7 @@ def _read_numeral(text: str, match: re.Match[str]) -> Token:
     """A number in digits or characters, with what belongs to it behind: 100余万元以上."""
     number = match["arabic"] or match["chinese"]
     start, end = match.start(), match.end()
-    inside, tail = match["inside"] or "", match["tail"] or ""
+    inside, tail = match["inside"] or "", match["tail"] or match["spoken"] or ""
     if inside and not tail and not _takes_inside(text, number, inside, end):
         inside, end = "", end - 1
     value = _value(number, inside, tail)
@@ -150,6 +153,8 @@ def _read_numeral(text: str, match: re.Match[str]) -> Token:
     token.bound = bound_inside(inside)
     if not _read_tenths(text, token, number):
         _read_unit(text, token)
+    if match["spoken"] and token.unit is None:
+        token.unit = units()["元"]
     _close(text, token)
     return token
 
@@ -217,6 +222,8 @@ def _read_before(text: str, token: Token, floor: int) -> None:
     before = text[max(0, token.number_start - 2) : token.number_start]
     if before[-1:] == "第":
         token.kind = "ordinal"
+    elif before[-1:] == "¥" and token.unit is None:
+        token.unit = units()["元"]
     elif before[-1:] == "-" and token.value and before[:1] in _MINUS_BEHIND:
         token.value, token.start = -token.value, token.start - 1
     else:
@@ -227,8 +234,10 @@ def _add_bound_before(text: str, token: Token, floor: int) -> None:
     """The bound word in front; X倍 of a base is told from X倍 of growth by the words before it."""
     found = bound_before(text, token.number_start, floor)
     recent = token.unit is not None and token.unit.measure is Measure.DURATION
-    if found is None and _is_past(text, token):
-        found = Bound.ABOVE, token.number_start - 1
+    if found is None:
+        found = _more_before(text, token)
+    elif text.startswith("突破", found[1]) and _BREAKTHROUGH.match(text, token.number_end):
+        found = None
     if found and not (recent and text[found[1] : token.number_start] == "近"):
         token.bound = combine(found[0], token.bound)
         token.start = found[1]
@@ -236,11 +245,17 @@ def _add_bound_before(text: str, token: Token, floor: int) -> None:
         token.relative = text[max(0, token.start - 3) : token.start].endswith(_BASE)
 
 
-def _is_past(text: str, token: Token) -> bool:
-    """过 is a bound before shares and bare scales (过半, 过万), else the mark of a past verb."""
-    if text[token.number_start - 1 : token.number_start] != "过" or token.number_start < 1:
-        return False
-    if token.form == "half" or text[token.number_start] in SCALES:
-        return True
+def _more_before(text: str, token: Token) -> tuple[Bound, int] | None:
+    """Bounds that the words alone do not tell: 率过60%, 人数破万, 至少培育1个."""
+    words = text[max(0, token.number_start - 8) : token.number_start]
+    if ("少" in words or "起码" in words) and (match := _AT_LEAST.search(words)):
+        return Bound.ABOVE, token.number_start - len(words) + match.start()
+    if words[-1:] not in ("过", "了", "破"):
+        return None
+    match = _PAST.search(text, max(0, token.number_start - 3), token.number_start)
+    if match is None:
+        return None
     share = token.unit is not None and token.unit.measure is Measure.PERCENT
-    return share or text[token.number_start - 2 : token.number_start - 1] in _ABOVE_ALONE
+    if text[token.number_start] in SCALES or match[1] or (share and match[2] != "破"):
+        return Bound.ABOVE, match.start(2)
+    return None

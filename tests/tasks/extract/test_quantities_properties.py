@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from tasks.extract import find_in_reading, find_non_quantities, find_quantities
 from tasks.extract.reading import read
 
-WORDS = """会员 企业 建会率 工会 达到 近 约 逾 超过 不足 余 多 来 几 以上 左右 万 亿 千 百 十
-人 家 名 个 元 % ‰ 倍 成 分之 、 和 至 ~ - — ， 。 ： ( ） “ ” [ ] 第 届 年 月 日 号 点 翻 番 一 二 两
-三 五 九 零 〇 半 过 统一 四川 签约 1 2 3 20 0 6.5 １ ８ 1,234 2013 2013年 . , : / + G20"""
+WORDS = """会员 企业 建会率 工会 达到 近 约 逾 超过 不足 余 多 来 几 以上 左右
+万 亿 千 百 十 人 家 名 个 元 % ‰ 倍 成 分之 、 和 至 ~ -
+— ， 。 ： ( ） “ ” [ ] 第 届 年 月 日 号 点 翻 番 一
+二 两 三 五 九 零 〇 半 过 统一 四川 签约 1 2 3 20 0 6.5
+１ ８ 1,234 2013 2013年 . , : / + G20"""
 PIECES = [*WORDS.split(), " ", "　", "\n", "\t", "\u200b"]
 CHINESE_TEXT = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 FULL_WIDTH = str.maketrans("0123456789.,%", "０１２３４５６７８９．，％")
