@@ -76,6 +76,8 @@ class Capture:
     `page` is the name that people use for it (a file's name, or the url); `url` is where it came
     from (a file: url for files). `charset` is the one that the transport declared, if any.
     `captured_at` says when we saw it and is part of no identity.
+    `parts` are the further pages of an article that its site cut into several; `sha256` is then
+    over all of them.
     """
 
     page: str
@@ -89,6 +91,7 @@ class Capture:
     charset: str | None = None
     archive_file: str | None = None
     archive_offset: int | None = None
+    parts: tuple[Capture, ...] = ()
 
 
 class BlockKind(StrEnum):

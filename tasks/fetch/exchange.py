@@ -56,9 +56,13 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """On whose behalf a url is asked: source, role, and for parts the page that they belong to."""
+    """On whose behalf a url is asked: source, run, role, and for parts the page they belong to.
+
+    `part` counts from 1; a page is its own first part.
+    """
 
     source: str
     role: Role = Role.PAGE
+    run: str = ""
     page: str | None = None
-    part: int = 0
+    part: int = 1

@@ -15,6 +15,8 @@ from tasks.fetch.body import decode_body
 from tasks.fetch.exchange import Exchange, Purpose, Truncated
 from tasks.records import Capture
 
+# Bytes of a decoded body; the same for a run and a replay, or they would not agree.
+DECODED_CAP = 8 * 2**20
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';,]{1,40})""", re.IGNORECASE)
 _MAGIC = (

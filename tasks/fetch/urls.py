@@ -38,6 +38,12 @@ def clean_url(text: str, base: str | None = None) -> str:
     return f"{url.scheme}://{url.netloc.decode('ascii')}{path}"
 
 
+def header_url(value: str) -> str:
+    """A url out of a header (latin-1 text), its raw UTF-8 or GBK bytes percent-encoded."""
+    raw = value.encode("latin-1", "replace")
+    return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in raw)
+
+
 def _join(base: str, text: str) -> str:
     try:
         return urljoin(base, text)

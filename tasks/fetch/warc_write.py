@@ -58,23 +58,25 @@ def payload_digest(body: bytes) -> str:
 class ArchiveWriter:
     """Appends records to the newest file of a folder; one writer a folder.
 
-    `run` names the run in every record. Files are begun when there is something to write, and
-    closed when they pass `rotate_at` bytes.
+    Files are begun when there is something to write, and closed when they pass `rotate_at` bytes.
     """
 
-    def __init__(self, folder: Path, run: str, rotate_at: int) -> None:
+    def __init__(self, folder: Path, rotate_at: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
-        self._run = run
         self._rotate_at = rotate_at
         self._serial = 0
         self._file: io.FileIO | None = None
         self._name = ""
 
-    def write(self, exchange: Exchange, purpose: Purpose) -> Place:
-        """Response and request; returns the place of the response."""
+    def write(self, exchange: Exchange, purpose: Purpose, digest: str, retried: bool) -> Place:
+        """Response and request; returns the place of the response.
+
+        `digest` is the payload's; `retried` says that this answer was not taken as the last word.
+        """
         block = _response_head(exchange) + exchange.body
-        extra = [("WARC-Payload-Digest", payload_digest(exchange.body))]
+        extra = [("WARC-Payload-Digest", digest)]
+        extra += [("X-Gonghui-Retried", "yes")] if retried else []
         return self._append_pair("response", block, extra, exchange, purpose)
 
     def write_revisit(
@@ -95,7 +97,7 @@ class ArchiveWriter:
         """Why `url` gave no response."""
         text = f"reason: {_one_line(reason)}\r\ndetail: {_one_line(detail)}\r\n".encode()
         headers = _record_headers("metadata", url, at, "application/warc-fields")
-        return self._append(_member([*headers, *self._ours(purpose)], text))
+        return self._append(_member([*headers, *_ours(purpose)], text))
 
     def _append_pair(
         self, kind: str, block: bytes, extra: list[tuple[str, str]], ex: Exchange, purpose: Purpose
@@ -108,18 +110,8 @@ class ArchiveWriter:
         asked = _record_headers("request", ex.url, ex.at, http + "request")
         asked.append(("WARC-Concurrent-To", dict(answered)["WARC-Record-ID"]))
         return self._append(
-            _member([*answered, *self._ours(purpose)], block) + _member(asked, _request_head(ex))
+            _member([*answered, *_ours(purpose)], block) + _member(asked, _request_head(ex))
         )
-
-    def _ours(self, purpose: Purpose) -> list[tuple[str, str]]:
-        ours = [
-            ("X-Gonghui-Run", self._run),
-            ("X-Gonghui-Source", purpose.source),
-            ("X-Gonghui-Role", purpose.role.value),
-        ]
-        if purpose.page is not None:
-            ours += [("X-Gonghui-Page", purpose.page), ("X-Gonghui-Part", str(purpose.part))]
-        return ours
 
     def _append(self, data: bytes) -> Place:
         if self._file is None or self._file.tell() >= self._rotate_at:
@@ -150,6 +142,17 @@ class ArchiveWriter:
             self._file.close()
             (self._folder / (self._name + OPEN)).rename(self._folder / self._name)
             self._file = None
+
+
+def _ours(purpose: Purpose) -> list[tuple[str, str]]:
+    ours = [
+        ("X-Gonghui-Run", purpose.run),
+        ("X-Gonghui-Source", purpose.source),
+        ("X-Gonghui-Role", purpose.role.value),
+    ]
+    if purpose.page is not None:
+        ours += [("X-Gonghui-Page", purpose.page), ("X-Gonghui-Part", str(purpose.part))]
+    return ours
 
 
 def warc_date(at: datetime) -> str:

@@ -22,11 +22,12 @@ from tasks.fetch.warc_write import (
     SAME_PAYLOAD,
     ArchiveWriter,
     Original,
+    Place,
     payload_digest,
 )
 
 AT = datetime(2026, 3, 1, 12, 30, 15, 123456, tzinfo=UTC)
-PAGE = Purpose("demo", Role.PAGE)
+PAGE = Purpose("demo", Role.PAGE, "r1")
 
 
 def exchange(body: bytes = b"<p>page", url: str = "http://a.test/x", **changes: object) -> Exchange:
@@ -43,10 +44,14 @@ def exchange(body: bytes = b"<p>page", url: str = "http://a.test/x", **changes: 
     return Exchange(**{**values, **changes})  # type: ignore[arg-type]
 
 
+def write(writer: ArchiveWriter, given: Exchange, purpose: Purpose) -> Place:
+    return writer.write(given, purpose, payload_digest(given.body), retried=False)
+
+
 def written(folder: Path, *exchanges: Exchange) -> Path:
-    writer = ArchiveWriter(folder, "r1", 10**9)
+    writer = ArchiveWriter(folder, 10**9)
     for each in exchanges:
-        writer.write(each, PAGE)
+        write(writer, each, PAGE)
     writer.close()
     return next(folder.glob("*.warc.gz"))
 
@@ -66,8 +71,8 @@ def written(folder: Path, *exchanges: Exchange) -> Path:
     ],
 )
 def test_what_is_written_is_read_back(tmp_path: Path, given: Exchange) -> None:
-    writer = ArchiveWriter(tmp_path, "r1", 10**9)
-    place = writer.write(given, Purpose("demo", Role.PART, "http://a.test/page", 2))
+    writer = ArchiveWriter(tmp_path, 10**9)
+    place = write(writer, given, Purpose("demo", Role.PART, "r1", "http://a.test/page", 2))
     writer.close()
     record = read_record(tmp_path / place.file, place.offset)
     found = to_exchange(record)
@@ -99,8 +104,8 @@ def test_a_header_cannot_smuggle_lines(tmp_path: Path) -> None:
 
 
 def test_warcio_finds_nothing_wrong_with_our_files(tmp_path: Path) -> None:
-    writer = ArchiveWriter(tmp_path, "r1", 10**9)
-    writer.write(exchange(), PAGE)
+    writer = ArchiveWriter(tmp_path, 10**9)
+    write(writer, exchange(), PAGE)
     original = Original(AT, payload_digest(b"<p>page"))
     writer.write_revisit(exchange(), PAGE, original, SAME_PAYLOAD)
     writer.write_revisit(exchange(b"", status=304), PAGE, original, NOT_MODIFIED)
@@ -119,8 +124,8 @@ def test_warcio_finds_nothing_wrong_with_our_files(tmp_path: Path) -> None:
 
 
 def test_files_rotate_by_size_and_sort_in_order_of_writing(tmp_path: Path) -> None:
-    writer = ArchiveWriter(tmp_path, "r1", 2000)
-    places = [writer.write(exchange(url=f"http://a.test/{n}"), PAGE) for n in range(10)]
+    writer = ArchiveWriter(tmp_path, 2000)
+    places = [write(writer, exchange(url=f"http://a.test/{n}"), PAGE) for n in range(10)]
     assert len(list(tmp_path.glob("*.open"))) == 1
     writer.close()
     names = sorted(path.name for path in tmp_path.iterdir())
@@ -132,9 +137,9 @@ def test_files_rotate_by_size_and_sort_in_order_of_writing(tmp_path: Path) -> No
 
 
 def test_a_tail_torn_anywhere_is_cut_back_to_whole_records(tmp_path: Path) -> None:
-    writer = ArchiveWriter(tmp_path / "whole", "r1", 10**9)
-    writer.write(exchange(), PAGE)
-    last = writer.write(exchange(b"the last one", "http://a.test/last"), PAGE)
+    writer = ArchiveWriter(tmp_path / "whole", 10**9)
+    write(writer, exchange(), PAGE)
+    last = write(writer, exchange(b"the last one", "http://a.test/last"), PAGE)
     writer.close()
     data = (tmp_path / "whole" / last.file).read_bytes()
     for cut in range(last.offset, len(data)):

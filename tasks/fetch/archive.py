@@ -1,0 +1,158 @@
+"""The archive as the rest of the program sees it: pages out of WARC files, live or replayed.
+
+A folder of WARC files with the state beside it. `pages` says which pages there are, by name and
+hash, without reading them; `load` gives the bytes of one. A replay builds its state anew from the
+files, so live and replay go through the same judgement.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from tasks.errors import InputError, PageRejected
+from tasks.fetch.exchange import Exchange
+from tasks.fetch.judge import DECODED_CAP, to_capture
+from tasks.fetch.parts import MAX_PARTS
+from tasks.fetch.rebuild import apply_record
+from tasks.fetch.state import State
+from tasks.fetch.visit import Body, Visit
+from tasks.fetch.warc_read import read_record, read_records, to_exchange
+from tasks.fetch.warc_repair import close_open_files
+from tasks.fetch.warc_write import OPEN, SUFFIX, Place
+from tasks.records import Capture, Reject
+
+_STATE = "state.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRef:
+    """A page that can be loaded: `places` are its parts in order, `sha256` is over all of them."""
+
+    page: str
+    source: str
+    sha256: str
+    visits: tuple[Visit, ...]
+
+
+class Archive:
+    """Pages of a folder of WARC files, or of any list of them, by their state."""
+
+    def __init__(self, folder: Path, state: State) -> None:
+        self.folder = folder
+        self.state = state
+
+    def pages(self, source: str | None = None) -> Iterator[PageRef]:
+        """Every page with a body, of one source or all, in the order of their urls."""
+        for visit in self.state.pages(source):
+            yield self._ref(visit)
+
+    def rejects(self, source: str | None = None) -> Iterator[Reject]:
+        """Every page that was asked for and never had a readable body."""
+        for visit in self.state.rejects(source):
+            yield to_reject(visit)
+
+    def _ref(self, first: Visit) -> PageRef:
+        visits = [first]
+        while (body := visits[-1].body) and body.next_part and len(visits) < MAX_PARTS:
+            part = self.state.visit(body.next_part)
+            if part is None or part.body is None or part in visits:
+                break
+            visits.append(part)
+        hashes = [visit.body.sha256 for visit in visits if visit.body]
+        digest = hashes[0] if len(hashes) == 1 else sha256("".join(hashes).encode()).hexdigest()
+        return PageRef(first.url, first.purpose.source, digest, tuple(visits))
+
+    def load(self, ref: PageRef) -> Capture | Reject:
+        """The bytes of a page, with further parts in `parts`; a Reject if the archive lost them."""
+        try:
+            first, *rest = [self._capture(visit) for visit in ref.visits]
+        except (PageRejected, InputError, OSError) as error:
+            return Reject(ref.page, ref.page, ref.sha256, ref.source, "not_archived", str(error))
+        return replace(first, parts=tuple(rest), sha256=ref.sha256, source=ref.source)
+
+    def _capture(self, visit: Visit) -> Capture:
+        assert visit.body is not None
+        exchange = replace(self.exchange_at(visit.body.place), url=visit.url)
+        capture = to_capture(exchange, visit.purpose, DECODED_CAP)
+        return replace(
+            capture,
+            captured_at=datetime.fromtimestamp(visit.body.at, UTC),
+            archive_file=visit.body.place.file,
+            archive_offset=visit.body.place.offset,
+        )
+
+    def exchange_at(self, place: Place) -> Exchange:
+        """The response at a place; raises InputError where there is none."""
+        record = read_record(self._path(place), place.offset)
+        exchange = to_exchange(record)
+        if exchange is None:
+            raise InputError(f"{place.file}: no HTTP response at {place.offset}")
+        return exchange
+
+    def has(self, body: Body) -> bool:
+        """Whether the file that holds `body` is there."""
+        return self._path(body.place).exists()
+
+    def _path(self, place: Place) -> Path:
+        path = self.folder / place.file
+        return path if path.exists() else self.folder / (place.file + OPEN)
+
+
+def to_reject(visit: Visit) -> Reject:
+    """A rejected visit as the row that people see."""
+    return Reject(
+        visit.url, visit.url, None, visit.purpose.source, visit.reason, visit.detail[:500]
+    )
+
+
+@contextmanager
+def open_archive(folder: Path) -> Iterator[Archive]:
+    """The archive of a folder for one writing process, what a kill left behind put in order.
+
+    Raises InputError where another process has it open.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise InputError(f"another fetch is writing to {folder}") from None
+        with State(folder / _STATE) as state:
+            _catch_up(folder, state)
+            yield Archive(folder, state)
+
+
+def _catch_up(folder: Path, state: State) -> None:
+    """Bring the state up to what the files hold that a kill left open."""
+    for path in close_open_files(folder):
+        state.forget_beyond(path.name, path.stat().st_size)
+        for record in read_records(path):
+            apply_record(state, record, newer_only=True)
+
+
+@contextmanager
+def replay_archive(folder: Path) -> Iterator[Archive]:
+    """The pages of a folder's WARC files, by nothing but the files; safe beside a writer."""
+    paths = sorted([*folder.glob(f"*{SUFFIX}"), *folder.glob(f"*{SUFFIX}{OPEN}")])
+    if not paths:
+        raise InputError(f"no WARC files in {folder}")
+    with read_warcs(paths, folder) as archive:
+        yield archive
+
+
+@contextmanager
+def read_warcs(paths: Iterable[Path], folder: Path, source: str = "") -> Iterator[Archive]:
+    """The pages of WARC files; those of other makers count as pages of `source`."""
+    with State(None) as state:
+        for path in paths:
+            name = os.path.relpath(path, folder).removesuffix(OPEN)
+            for record in read_records(path, name):
+                apply_record(state, record, source)
+        yield Archive(folder, state)
