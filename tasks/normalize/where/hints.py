@@ -40,7 +40,9 @@ def _outlets() -> dict[str, str]:
 
 def hint_votes(article: Article) -> list[Vote]:
     """Candidate codes and weights from everything around the article's text."""
-    sources = [(article.publisher, 3.0), (article.site, 1.5), (article.title, 1.5)]
+    sources = [(article.publisher, 3.0), (article.site, 1.5)]
+    if article.title and _PAPER.search(article.title):
+        sources.append((article.title, 1.5))
     sources += [(name, 1.5) for name in article.host_names]
     votes: list[Vote] = []
     seen: set[str] = set()

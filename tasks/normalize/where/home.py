@@ -16,14 +16,18 @@ from dataclasses import dataclass
 from tasks.extract.document import Document
 from tasks.normalize.gazetteer import COUNTRY, Gazetteer, Level, level_of
 from tasks.normalize.places import PlaceKind
+from tasks.normalize.where.bodies import find_bodies
 from tasks.normalize.where.generic import TOWN_UNITS, GenericMention
 from tasks.normalize.where.hints import Vote, hint_votes, meant
 from tasks.normalize.where.mentions import RegionMention
+from tasks.normalize.where.roles import Role, role_behind
 from tasks.records import BlockKind
 
 _FEDERATION = re.compile(r"[省市县区旗州]?(?:总工会|工会|各级工会|市委|县委|区委|统计局|人民政府)")
 _ELSEWHERE_BEFORE = re.compile(r"(?:来自|赴|到|去|往|籍|家住|祖籍|比|与|同|跑|驶往|嫁到|老家)$")
 _ELSEWHERE_BEHIND = re.compile(r"人(?!民|均|大|社|口|次|数|员)|籍|老乡|专线|\d+[日月]电")
+# Bodies that bear the name of a place without speaking for it.
+_NAMESAKE = re.compile(r"(?:公司|集团|厂|油田|景区|景区管理局)$")
 # Named for their investors and papers more often than for themselves.
 _OFFSHORE = frozenset({"710000", "810000", "820000"})
 
@@ -61,6 +65,9 @@ class HomeFinder:
         self.document = document
         self.paths = paths
         self.generics = generics
+        self.namesakes = {
+            body.start for body in find_bodies(document.text) if _NAMESAKE.search(body.name)
+        }
         self.gazetteer = gazetteer
 
     def find(self) -> Home:
@@ -101,6 +108,8 @@ class HomeFinder:
         return bool(
             _ELSEWHERE_BEFORE.search(before)
             or _ELSEWHERE_BEHIND.match(self.document.text, path.end)
+            or role_behind(self.document.text[path.end : path.end + 8]) is Role.IDLE
+            or path.start in self.namesakes
             or path.candidates[0] in _OFFSHORE
         )
 
@@ -232,4 +241,4 @@ class HomeFinder:
             provinces = {c[:2] for c in tally if c != COUNTRY}
             return len(provinces) * 0.5 if len(provinces) > 2 and code in tally else 0.0
         parts = [v for c, v in tally.items() if c != code and self.gazetteer.is_within(c, code)]
-        return sum(min(v, 1.0) for v in parts) * 0.4
+        return min(3.0, sum(min(v, 1.5) for v in parts) * (0.8 if len(parts) > 2 else 0.3))
