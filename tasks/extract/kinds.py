@@ -26,6 +26,7 @@ _LABEL = re.compile(
 )
 _RANK_BEFORE = frozenset("之此目以年日节会午提当先月天向眼面生从")
 _LIST_BEFORE = frozenset(("", "\n", "\t", "。", "；", "：", "，", "”"))
+_STATES = ("达", "达到", "有", "共", "增至", "升至", "减至", "降至", "增加到", "减少到", "发展到")
 _RANK_UNITS = frozenset(("名", "位", "强", "甲"))
 _RICH = re.compile(r"[村户镇乡店]|富翁|大奖|身家")
 
@@ -141,7 +142,8 @@ def _bare_kind(text: str, token: Token, number: str) -> str:
         return "phone"
     if _LABEL.search(before):
         return "identifier"
-    if _YEAR.fullmatch(number) and token.bound is Bound.EXACT:
+    stated = token.bound is not Bound.EXACT or before.endswith(_STATES)
+    if _YEAR.fullmatch(number) and not stated:
         return "date"
     if number.isdigit() and len(number) >= 7:
         return "identifier"

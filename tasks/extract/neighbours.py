@@ -64,7 +64,9 @@ def _share_backward(text: str, left: Token, right: Token) -> None:
     ):
         return
     between = _between(text, left, right)
-    if between not in _JOINED or right.start != right.number_start:
+    if right.start != right.number_start:
+        return
+    if between not in _JOINED and not (between == "，" and _is_listed(text, left)):
         return
     if left.unit is None:
         if left.scale == 1 and right.scale > 1 and _alike(left.value, right.value / right.scale):
@@ -74,6 +76,12 @@ def _share_backward(text: str, left: Token, right: Token) -> None:
             left.kind = right.kind
     elif left.unit.name == "个" and right.unit and right.unit.measure is Measure.POINTS:
         left.unit = right.unit
+
+
+def _is_listed(text: str, token: Token) -> bool:
+    """分别为38，42，51家: some write the commas of a clause between the numbers of a list."""
+    before = text[max(0, token.start - 24) : token.start]
+    return token.unit is None and ("分别" in before or "依次" in before)
 
 
 def _alike(left: Decimal, right: Decimal) -> bool:
