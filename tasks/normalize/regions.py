@@ -10,6 +10,7 @@ it, on a city's page the city itself, and behind 苏州市总工会要求 it is 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 
 from tasks.extract.document import Document, Segment
@@ -71,6 +72,13 @@ class RegionResolver:
         self.home: tuple[str, ...] = self.scope.acceptable(found.code) if found.code else ()
         self.home_reason = found.reason
         self.anchors: list[Anchor] = AnchorBuilder(document, self.scope).build(paths, generics)
+        self._rows: defaultdict[tuple[int | None, int | None], list[tuple[int, str]]]
+        self._rows = defaultdict(list)
+        for segment in document.segments:
+            block = segment.block
+            if block.kind is BlockKind.CELL:
+                text = document.article.text[block.start : block.end]
+                self._rows[block.table, block.row].append((block.column or 0, text))
         self._starts = [anchor.start for anchor in self.anchors]
 
     def at(
@@ -105,13 +113,8 @@ class RegionResolver:
 
     def _in_table(self, segment: Segment, head: str | None) -> RegionAnswer | None:
         block = segment.block
-        row_start = tuple(
-            self.document.article.text[s.block.start : s.block.end]
-            for s in self.document.segments
-            if s.block.table == block.table
-            and s.block.row == block.row
-            and (s.block.column or 0) < (block.column or 0)
-        )
+        row = self._rows.get((block.table, block.row), [])
+        row_start = tuple(text for column, text in row if column < (block.column or 0))
         found = cell_answer(block, (*row_start, *((head,) if head else ())), self.scope)
         if found:
             return RegionAnswer(self.scope.acceptable(found.code), found.place, reason="table head")
