@@ -8,12 +8,14 @@ noun to the last one (非公企业和外资企业建会率) borrows the end of t
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
+from tasks.extract.history import History
 from tasks.extract.lexicon import Lexicon, Role
 from tasks.extract.scene import Scene
 from tasks.records import Quantity
 
-_IN_ORDER = re.compile(r"分别|依次|各(?:为|是|有|达)|：")
+_IN_ORDER = re.compile(r"分别|依次|各(?:为|是|有|达)")
 _ALIKE = re.compile(r"均|都|双双|皆|同为|同步")
 _CHAIN = re.compile(r"(?:[、，,]|和|及|与|以及|，和|、和)?")
 _JOIN = re.compile(r"[、]|以及|和|与|及")
@@ -21,12 +23,22 @@ _CLAUSE = re.compile(r"[，；：。！？\n\t]")
 LONGEST = 80  # characters before the marker in which heads are sought
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A number's place in a run of numbers that are told 分别 of something."""
+
+    index: int
+    length: int
+    run_start: int
+    heads: tuple[frozenset[str], ...]  # empty where the run's clause names no heads
+
+
 class Alignment:
     """The metrics that enumerations give to the quantities of one page."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._in_order: dict[int, frozenset[str]] = {}
+        self._places: dict[int, Place] = {}
         self._alike: dict[int, list[frozenset[str]]] = {}
         for run in _runs(scene):
             if len(run) > 1:
@@ -34,9 +46,19 @@ class Alignment:
         for quantity in scene.quantities:
             self._align_alike(quantity)
 
-    def metrics_for(self, quantity: Quantity) -> frozenset[str] | None:
-        """The metrics of the head that stands at this number's place; None without enumeration."""
-        return self._in_order.get(quantity.start)
+    def metrics_for(self, quantity: Quantity, history: History) -> frozenset[str] | None:
+        """The metrics that stand at this number's place; None without enumeration.
+
+        Where the clause of 分别 names no heads, the numbers go on with the metrics told just
+        before it, as many as there are (会员…人，企业…家，分别增长19%和12.5%).
+        """
+        place = self._places.get(quantity.start)
+        if place is None:
+            return None
+        if place.heads:
+            return place.heads[place.index]
+        told = history.told_before(place.run_start, place.length)
+        return frozenset({told[place.index]}) if told else None
 
     def shared_heads(self, quantity: Quantity) -> list[frozenset[str]]:
         """Each head (as the metrics it may mean) that this one number is told of, two or more."""
@@ -44,16 +66,23 @@ class Alignment:
 
     def _align_run(self, run: list[Quantity]) -> None:
         pieces = self._pieces(run[0], _IN_ORDER)
-        if len(pieces) < len(run):
+        if pieces is None:
             return
-        heads = _heads_of(pieces[-len(run) :], self._scene.lexicon)
-        if all(heads):
-            for quantity, metrics in zip(run, heads, strict=True):
-                self._in_order[quantity.start] = metrics
+        heads: list[frozenset[str]] = []
+        if len(pieces) >= len(run):
+            heads = _heads_of(pieces[-len(run) :], self._scene.lexicon)
+        if heads and all(heads):
+            given = tuple(heads)
+        elif any(heads):
+            return
+        else:
+            given = ()
+        for index, quantity in enumerate(run):
+            self._places[quantity.start] = Place(index, len(run), run[0].start, given)
 
     def _align_alike(self, quantity: Quantity) -> None:
         pieces = self._pieces(quantity, _ALIKE)
-        if len(pieces) < 2:
+        if pieces is None or len(pieces) < 2:
             return
         heads = _heads_of(pieces, self._scene.lexicon)
         while heads and not heads[0]:
@@ -61,13 +90,13 @@ class Alignment:
         if len(heads) > 1 and all(heads):
             self._alike[quantity.start] = heads
 
-    def _pieces(self, quantity: Quantity, marker: re.Pattern[str]) -> list[str]:
-        """The enumeration before the marker that stands before the quantity."""
+    def _pieces(self, quantity: Quantity, marker: re.Pattern[str]) -> list[str] | None:
+        """The enumeration before the marker that stands before the quantity; None without one."""
         gap = self._scene.left_gap(quantity)
         left = self._scene.text[max(gap.start, gap.end - LONGEST) : gap.end]
         places = list(marker.finditer(left))
         if not places or _CLAUSE.search(left, places[-1].end()):
-            return []
+            return None
         before = _CLAUSE.split(left[: places[-1].start()])[-1]
         return [piece for piece in _JOIN.split(before) if piece]
 

@@ -45,7 +45,10 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
     claims: list[Claim] = []
     refusals: list[Refusal] = []
     for quantity in scene.quantities:
-        candidates = propose(scene, quantity, history.carried(quantity))
+        candidates = narrow(
+            propose(scene, quantity, history.carried(quantity)),
+            alignment.metrics_for(quantity, history),
+        )
         if not candidates:
             refusals.append(Refusal(quantity, "no word of the codebook near it fits its unit"))
             history.add(quantity, None)
@@ -59,6 +62,12 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
         claims.extend(_shared(claim, alignment, candidates))
         history.add(quantity, claim.metric)
     return claims, refusals
+
+
+def narrow(candidates: list[Candidate], aligned: frozenset[str] | None) -> list[Candidate]:
+    """The candidates that an enumeration leaves; all where it tells nothing."""
+    left = [c for c in candidates if aligned is None or c.metric.code in aligned]
+    return left or candidates
 
 
 def _decide(

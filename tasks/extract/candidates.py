@@ -75,7 +75,8 @@ def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candid
     grows = bool(GROWTH.search(scene.text, clause.start, clause.end))
     metrics = scene.lexicon.codebook.metrics
     proposed: list[Candidate] = []
-    for code in dict.fromkeys([*sorted(heads), *carried]):
+    suggested = sorted(code for code, nears in clues.items() if any(map(_is_close, nears)))
+    for code in dict.fromkeys([*sorted(heads), *carried, *suggested]):
         metric = metrics[code]
         is_change = may_change(metric, quantity, grows)
         if is_change or fits(metric, quantity):
@@ -90,6 +91,11 @@ def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candid
                 )
             )
     return proposed
+
+
+def _is_close(near: Near) -> bool:
+    """Whether a clue stands in the number's own sentence or table heads."""
+    return near.relation[0] not in "PH" and near.relation != "T"
 
 
 def closeness(near: Near) -> tuple[int, int, int]:

@@ -38,7 +38,11 @@ _EACH = re.compile(
 )
 _PER = re.compile(r"^(?:/|／|每|的?标准|一[人户家年天个]|不等)")
 _THRESHOLD = re.compile(r"^(?:以[上下])?(?:的)?[^\d，。]{0,3}(?:企业|单位|工地|建筑|群体性|工会)")
+_FROM_TO = re.compile(
+    r"(?:提高|增加|上升|提升|扩大|增长|发展|下降|减少|降低|回落|攀升|扩展|延长|缩短|攀)[到至为]|升至|增至|降至|减至|增到|升到|降到|变为|[到至]$"
+)
 NEAR = frozenset({"span", "L0", "R0", "TC", "TR"})
+FAR = frozenset({"TC", "TR", "TC1", "TR1", "TP", "H", "T"})
 
 
 class Describer:
@@ -48,6 +52,7 @@ class Describer:
         self.scene = scene
         self.alignment = alignment
         self.history = history
+        self._unions = bucket(len(_UNION.findall(scene.text)))
 
     def describe(self, quantity: Quantity, candidates: list[Candidate]) -> list[list[str]]:
         """Features of every reading of a quantity: "none" first, then each candidate."""
@@ -88,7 +93,19 @@ class Describer:
             features.append("threshold")
         if quantity.value == 1:
             features.append("one")
+        features.append(f"page={self._unions}")
+        segment = self.scene.document.segment_at(quantity.start)
+        if segment is not None and segment.block.is_head:
+            features.append("head cell")
+        if self._is_bare(quantity):
+            features.append("bare")
         return features
+
+    def _is_bare(self, quantity: Quantity) -> bool:
+        """Whether the clause holds little but a name and the number (临渭区4200人)."""
+        clause = self.scene.document.clause_at(quantity.start)
+        rest = clause.end - clause.start - (quantity.end - quantity.start)
+        return rest <= 9
 
     def _of_none(
         self,
@@ -147,12 +164,14 @@ class Describer:
         if not candidate.near:
             yield "rel=carried"
             yield f"{code}|rel=carried"
+            yield f"rel=carried|bare={self._is_bare(quantity)}"
             return
         best = self._best(candidate)
         relation = best.relation
         term = best.mention.term
         yield f"rel={relation}"
         yield f"near={relation in NEAR}"
+        yield f"rel={relation}|bare={self._is_bare(quantity)}"
         yield f"rel={relation}|d={bucket(best.distance)}"
         yield f"rel={relation}|w={min(term.weight, 8)}"
         yield f"near={relation in NEAR}|w={min(term.weight, 8)}"
@@ -181,7 +200,7 @@ class Describer:
 
     def _shadowed(self, near: Near, candidate: Candidate) -> bool:
         mention = near.mention
-        if near.relation in {"TC", "TR", "TP", "H", "T"}:
+        if near.relation in FAR:
             return False
         return any(
             other.term.role is Role.HEAD
@@ -212,7 +231,7 @@ class Describer:
         code = candidate.metric.code
         kind = "change" if candidate.is_change else "plain"
         previous = self.scene.previous(quantity)
-        aligned = self.alignment.metrics_for(quantity)
+        aligned = self.alignment.metrics_for(quantity, self.history)
         if aligned is not None:
             yield f"aligned={code in aligned}"
         same = _same(code, before)
@@ -224,6 +243,8 @@ class Describer:
             yield f"before={same}|{short}"
             yield f"before={same}|part={bool(_PART.search(link))}"
             yield f"before={same}|unit={previous.unit == quantity.unit}"
+            if _FROM_TO.search(link) and previous.measure is quantity.measure:
+                yield f"before={same}|from to"
         else:
             yield f"start|before={same}"
         yield f"{before}>{code}"
@@ -290,4 +311,4 @@ def _place(relation: str) -> str:
         return "sentence"
     if relation[0] == "P":
         return "paragraph"
-    return "table" if relation in {"TC", "TR", "TP"} else "head"
+    return "head" if relation in {"H", "T"} else "table"

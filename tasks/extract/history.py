@@ -51,6 +51,13 @@ class History:
         given = [m for q, m in self._given[-REACH:] if q.start >= start and m is not None]
         return list(dict.fromkeys(reversed(given)))[:3]
 
+    def told_before(self, position: int, count: int) -> list[str]:
+        """The last `count` metrics given before `position` in its sentence; [] if fewer."""
+        start = self._scene.document.sentence_at(position).start
+        given = [m for q, m in self._given if start <= q.start < position and m is not None]
+        given = list(dict.fromkeys(given))
+        return given[-count:] if len(given) >= count else []
+
     def beside(self, quantity: Quantity) -> dict[str, str | None]:
         """For a table cell, the metrics of the cells above and to the left that held numbers."""
         place = self._cell(quantity)

@@ -38,10 +38,11 @@ class Near:
 
 
 # How a mention stands to a number, closest first: span (the number stands inside a gap term), L/R
-# with the count of numbers between and `c` where a clause border is crossed, cells by column (TC),
-# row (TR) or caption (TP), previous sentence and paragraph (P1, P2), heading (H), title (T).
+# with the count of numbers between and `c` where a clause border is crossed, cells by innermost
+# column or row head (TC, TR), outer heads (TC1, TR1) or caption (TP), previous sentence and
+# paragraph (P1, P2), heading (H), title (T).
 RELATIONS = (
-    *("span", "L0", "R0", "TC", "TR", "L0c", "R0c", "L1", "R1", "L2", "R2"),
+    *("span", "L0", "R0", "TC", "TR", "L0c", "L1", "R0c", "TC1", "TR1", "L2", "R1", "R2"),
     *("TP", "P1", "H", "P2", "T"),
 )
 RANK = {relation: rank for rank, relation in enumerate(RELATIONS)}
@@ -166,9 +167,8 @@ class Scene:
         found: list[Near] = []
         for relation, heads in (("TC", block.column_heads), ("TR", block.row_heads)):
             for depth, head in enumerate(reversed(heads)):
-                found += [
-                    Near(relation, depth * 10, m, "") for m in mentions_of(self.lexicon, head)
-                ]
+                level = relation if depth == 0 else f"{relation}1"
+                found += [Near(level, depth, m, "") for m in mentions_of(self.lexicon, head)]
             if len(heads) > 1:  # 会员人数 over #女性: a term may reach over both
                 found += [
                     Near(relation, 0, m, "")
