@@ -56,12 +56,15 @@ class Flows:
 
     def _mentions(self, asked: Asked) -> Iterator[tuple[TimeMention, bool]]:
         """Every mention that may give the span, nearest first; the second member: same sentence."""
+        for near in (
+            self.governors.bracketed(asked.position),
+            self.governors.shared_out(asked.position),
+        ):
+            if near is not None and not self.scope.is_future(near):
+                yield near, True
         for mention in self.governors.before(asked.position):
             if mention.last is not None and not self.scope.is_future(mention):
                 yield mention, True
-        inside = self.governors.bracketed(asked.position)
-        if inside is not None and not self.scope.is_future(inside):
-            yield inside, True
         for mention in self.scope.outwards(asked.position):
             if mention.last is None or self.scope.is_future(mention):
                 continue

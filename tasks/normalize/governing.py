@@ -25,6 +25,7 @@ _TO_COMES = re.compile(
     "[^，。；]{0,16}?(?:增加|增长|提高|提升|上升|发展|扩大|跃升|攀升|扩展|壮大|增|升|涨|减少|下降|降)[到至为]"
 )
 _NUMBER = re.compile("[0-9]|[一二三四五六七八九十百千万]{2}|[一二三四五六七八九]成|过半")
+_COUNTED = re.compile("[0-9][0-9.,]*|[一二三四五六七八九十百千万]{2,}")
 _OF = re.compile("的?(?:[^，。；0-9]{0,8})$")
 
 
@@ -47,15 +48,37 @@ class Governors:
         found = self.between(self.document.sentence_at(position).start, position)
         return [m for m in reversed(found) if m.end <= position and not _is_aside(m)]
 
+    def shared_out(self, position: int) -> TimeMention | None:
+        """The time of a number in 2012年、2013年分别办班20期、30期; None where it is no such list."""
+        found = self.before(position)
+        run = found[:1]
+        for mention in found[1:]:
+            if not re.fullmatch("[、和与及]", self.text[mention.end : run[-1].start]):
+                break
+            run.append(mention)
+        if len(run) < 2:
+            return None
+        spread = re.search("分别|依次", self.text[run[0].end : position])
+        if spread is None:
+            return None
+        earlier = _COUNTED.findall(self.text, run[0].end + spread.end(), position)
+        return run[::-1][len(earlier)] if len(earlier) < len(run) else None
+
     def bracketed(self, position: int) -> TimeMention | None:
-        """A count's date in brackets close behind the number: 会员18万人（截至2012年底）."""
+        """A date in brackets close behind the number: 会员18万人（截至2012年底）."""
         window = self.text[position : position + 40]
         opened = window.find("（")
-        if opened < 0 or re.search("[，。；\n\t]", window[:opened]):
+        if opened < 0 or re.search("[，。；、\n\t]", window[:opened]):
             return None
         close = window.find("）", opened)
-        inside = self.between(position + opened, position + (close if close > 0 else 40))
-        return next((m for m in inside if m.last and not _is_aside(m)), None)
+        if close < 0:
+            return None
+        inside = self.between(position + opened, position + close)
+        if len(inside) != 1 or not inside[0].last or _is_aside(inside[0]):
+            return None
+        if self.holds_number(inside[0].end, position + close):
+            return None  # 会员3000人（今年新增200人）
+        return inside[0]
 
     def is_first_of_pair(self, position: int) -> bool:
         """Whether the number is the 51.3 of 由51.3万人增加到74.6万人."""
@@ -113,7 +136,7 @@ class Governors:
         spans = mention.kind in (TimeKind.SPAN, TimeKind.DURATION)
         return spans and mention.start < opening.end
 
-    def earlier_paragraphs(self, position: int, limit: int = 6) -> Iterator[TimeMention]:
+    def earlier_paragraphs(self, position: int, limit: int = 12) -> Iterator[TimeMention]:
         """The openings of up to `limit` paragraphs before, down to the next heading or table."""
         for segment in self._paragraphs_before(position)[:limit]:
             yield from self._openings(segment.start, segment.end)

@@ -43,6 +43,9 @@ class Levels:
             parallel = self.parallel(position)
             if parallel is not None:
                 return parallel[1].last, self.scope.said(parallel[1])
+        for near in (self.governors.bracketed(position), self.governors.shared_out(position)):
+            if near is not None and not self.scope.is_future(near):
+                return self._stated(near), self.scope.said(near)
         growing = False
         for mention in self.governors.before(position):
             if change and mention.kind is TimeKind.DURATION:
@@ -51,9 +54,6 @@ class Levels:
                 continue
             if self._dates(mention, position, second or change):
                 return self._stated(mention), self.scope.said(mention)
-        inside = self.governors.bracketed(position)
-        if inside is not None and not self.scope.is_future(inside):
-            return inside.last, self.scope.said(inside)
         return self._moment_around(position)
 
     def _dates(self, mention: TimeMention, position: int, ends_pair: bool) -> bool:

@@ -1,6 +1,6 @@
 """Lengths of time as dates: 三年来 ends now, 三年前 is a moment, 三年内 lies ahead.
 
-Surprise: most lengths in the news are none of these (干了3年, 三年级, 每三年): only those with a word
+Surprise: most lengths in the news are no dates (干了3年, 三年级, 每三年): only those with a word
 that ties them to now, or at a clause's opening before a verb of doing (五年累计), are dates.
 """
 

@@ -95,7 +95,10 @@ PLAIN = [
     ("昨日，记者从市总工会获悉，全市有会员{3000}人。", LEVEL, "members.total", None, "2014-05"),
     ("去年同期，合同只有{623}份。", LEVEL, "contracts.wage", None, "2013-05"),
     ("##二、2012年工作\n会员{3000}人。", LEVEL, "members.total", None, "2012-12"),
+    ("到今年，会员已有{3000}人。", LEVEL, "members.total", None, "2014-05"),
+    ("会员{3000}人（其中去年新增200人）。", LEVEL, "members.total", None, "2014-05"),
     # pairs
+    ("会员由2012年的2000人增加到今年的{3000}人。", LEVEL, "members.total", None, "2014-05"),
     ("会员由2007年底的{51}万人发展到74万人。", LEVEL, "members.total", None, "2007-12"),
     ("会员由2007年底的51万人发展到{74}万人。", LEVEL, "members.total", None, "2014-05"),
     ("截至4月底，会员由去年底的{26}万人增加到41万人。", LEVEL, "members.total", None, "2013-12"),
@@ -147,6 +150,10 @@ PLAIN = [
     ("截至4月底，会员6万人，比上年同期增加{1}万人。", NEW, "members.total", "2013-04", "2014-04"),
     ("目前全市建档困难职工{684}户。", NEW, "aid.households", None, "2014-05"),
     ("累计调解案件{684}件。", NEW, "disputes.handled", None, "2014-05"),
+    ("2012年、2013年分别办班{20}期、30期。", NEW, "training.sessions", "2012", "2012"),
+    ("2012年、2013年分别办班20期、{30}期。", NEW, "training.sessions", "2013", "2013"),
+    ("新建工会20家（2012年）、{30}家（2013年）。", NEW, "unions.total", "2013", "2013"),
+    ("新建工会{20}家（2012年）、30家（2013年）。", NEW, "unions.total", "2012", "2012"),
     # what happened: what carries
     ("去年，新建工会30家。发展会员{3000}人。", NEW, "members.total", "2013", "2013"),
     ("我市去年新建工会30家。发展会员{3000}人。", NEW, "members.total", "2013", "2013"),
