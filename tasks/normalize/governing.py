@@ -49,7 +49,7 @@ class Governors:
         return [m for m in reversed(found) if m.end <= position and not _is_aside(m)]
 
     def shared_out(self, position: int) -> TimeMention | None:
-        """The time of a number in 2012年、2013年分别办班20期、30期; None where it is no such list."""
+        """The time of the number in 2012年、2013年分别办班20期、30期; None if it is no such list."""
         found = self.before(position)
         run = found[:1]
         for mention in found[1:]:

@@ -160,8 +160,6 @@ def _limited(times: Times, match: _Match, context: Context) -> Times:
         last = (
             context.now if first and context.now and first.first() <= context.now.last() else None
         )
-    elif before == "到" and last is not None and last == _unfinished_year(context):
-        pass  # 增加到今年的400家, 到今年已有400家
     elif (before[:1] in ("截", "到", "至") or after == "为止") and not match["to"]:
         kind, first, as_of = "instant", last, True
     beyond = bool(last and context.now and last.last() > context.now.last())
@@ -170,13 +168,6 @@ def _limited(times: Times, match: _Match, context: Context) -> Times:
     elif beyond and after.endswith("前") and kind == "span":
         kind, first, as_of = "plan", None, True
     return Times(kind, first, last, times.yearless, as_of, skip=times.skip, origin=times.origin)
-
-
-def _unfinished_year(context: Context) -> PartialDate | None:
-    """The page's own year while it lasts, unless the words around speak of plans."""
-    if context.told is None or context.told.month == 12 or context.looks_ahead():
-        return None
-    return PartialDate(context.told.year)
 
 
 def _iso(match: _Match, context: Context) -> Times | None:
