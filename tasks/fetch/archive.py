@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -124,15 +125,30 @@ def open_archive(folder: Path) -> Iterator[Archive]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise InputError(f"another fetch is writing to {folder}") from None
-        with State(folder / _STATE) as state:
+        with _open_state(folder) as state:
             _catch_up(folder, state)
             yield Archive(folder, state)
 
 
+def _open_state(folder: Path) -> State:
+    """The state beside the archive; a damaged one is set aside and built anew from the files."""
+    path = folder / _STATE
+    try:
+        return State(path)
+    except sqlite3.DatabaseError:
+        for suffix in ("", "-wal", "-shm"):
+            old = folder / f"{_STATE}{suffix}"
+            if old.exists():
+                old.replace(old.with_name(f"{old.name}.broken"))
+        return State(path)
+
+
 def _catch_up(folder: Path, state: State) -> None:
-    """Bring the state up to what the files hold that a kill left open."""
-    for path in close_open_files(folder):
+    """Bring the state up to what the files hold that a kill left open, or all if it is empty."""
+    closed = close_open_files(folder)
+    for path in closed:
         state.forget_beyond(path.name, path.stat().st_size)
+    for path in sorted(folder.glob(f"*{SUFFIX}")) if state.is_empty() else closed:
         for record in read_records(path):
             apply_record(state, record, newer_only=True)
 

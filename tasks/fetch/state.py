@@ -89,6 +89,10 @@ class State:
     ) -> None:
         self._db.close()
 
+    def is_empty(self) -> bool:
+        """Whether no visit is known."""
+        return self._db.execute("SELECT 1 FROM visit LIMIT 1").fetchone() is None
+
     def visit(self, url: str) -> Visit | None:
         """The latest visit of `url`."""
         row = self._db.execute(f"SELECT {_FIELDS} FROM visit WHERE url = ?", (url,)).fetchone()

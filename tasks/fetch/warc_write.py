@@ -175,9 +175,10 @@ def _record_headers(
 def _member(headers: list[tuple[str, str]], block: bytes) -> bytes:
     """One record as one gzip member. The block goes in as it is: warcio would re-encode it."""
     out = io.BytesIO()
+    kind = dict(headers)["WARC-Type"]
     record = ArcWarcRecord(
         "warc",
-        dict(headers)["WARC-Type"],
+        "response" if kind == "revisit" else kind,  # of a revisit warcio would drop the block
         StatusAndHeaders("", headers, protocol="WARC/1.1"),
         io.BytesIO(block),
         None,
@@ -185,7 +186,7 @@ def _member(headers: list[tuple[str, str]], block: bytes) -> bytes:
         len(block),
     )
     record.rec_headers.add_header("WARC-Block-Digest", payload_digest(block))
-    if record.rec_type == "request":  # a GET has no payload
+    if kind == "request":  # a GET has no payload
         record.rec_headers.add_header("WARC-Payload-Digest", payload_digest(b""))
     WARCWriter(out, gzip=False, warc_version="1.1").write_record(record)
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)

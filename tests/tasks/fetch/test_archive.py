@@ -117,6 +117,8 @@ def test_warcio_finds_nothing_wrong_with_our_files(tmp_path: Path) -> None:
     assert kinds == [
         "warcinfo", "response", "request", "revisit", "request", "revisit", "request", "metadata",
     ]  # fmt: skip
+    assert not any(record.torn for record in read_records(path))
+    assert [len(record.block) > 20 for record in read_records(path)] == [True] * len(kinds)
     command = [sys.executable, "-m", "warcio.cli", "check", "-v", str(path)]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stdout

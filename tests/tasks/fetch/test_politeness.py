@@ -12,7 +12,7 @@ import pytest
 
 from tasks.fetch.settings import Politeness
 from tasks.fetch.visit import Outcome
-from tests.tasks.fetch.conftest import Crawl
+from tests.tasks.fetch.crawling import Crawl
 from tests.tasks.fetch.server import Asked, Server, reply
 
 ROBOTS = Politeness(per_host=8, delay=0, robots=True)
