@@ -1,16 +1,22 @@
 # Two commands are all a user needs: `make ingest` and `make test`.
-PYTHON ?= python3
+# Any Python from 3.11 to 3.13 will do; another than the first found: make ingest PYTHON=python3.13
+SUITABLE = import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c '$(SUITABLE)' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: setup ingest test check format bench clean
+.PHONY: setup ingest test check format clean
+
 setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
-	@echo "Setting up $(VENV) …"
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 to 3.13 with venv found: install one" \
+		"(Debian, Ubuntu: apt install python3 python3-venv) or name one: make PYTHON=…" >&2; exit 1; }
+	@echo "Setting up $(VENV) (a minute or two, once) …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
 ingest: setup
@@ -29,5 +35,6 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Leaves the data folder alone.
 clean:
-	rm -rf $(VENV) data build *.egg-info
+	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache
