@@ -123,8 +123,9 @@ class Flows:
     def _added_since(self, position: int) -> Dates | None:
         """比2013年底净增987个: from the moment compared with to that of the level."""
         document = self.governors.document
-        clause, sentence = document.clause_at(position), document.sentence_at(position)
-        for mention in reversed(self.governors.between(sentence.start, position)):
+        clause = document.clause_at(position)
+        begin = self.governors.sentence_start(position)
+        for mention in reversed(self.governors.between(begin, position)):
             if mention.role is not TimeRole.COMPARED or mention.start < clause.start:
                 continue
             if mention.last is not None and _MORE.search(self.text, mention.end, position):
@@ -135,10 +136,10 @@ class Flows:
 
     def _is_stock(self, position: int) -> bool:
         document = self.governors.document
-        sentence, clause = document.sentence_at(position), document.clause_at(position)
+        start, clause = self.governors.sentence_start(position), document.clause_at(position)
         if _HELPED.search(self.text, clause.start, clause.end):
             return False
-        return bool(_STOCK.search(self.text, sentence.start, position))
+        return bool(_STOCK.search(self.text, start, position))
 
     def growth(self, position: int) -> Dates:
         """Wages grow in a year, or over a stated run of years."""

@@ -25,6 +25,7 @@ _TO_COMES = re.compile(
     "[^，。；]{0,16}?(?:增加|增长|提高|提升|上升|发展|扩大|跃升|攀升|扩展|壮大|增|升|涨|减少|下降|降)[到至为]"
 )
 _NUMBER = re.compile("[0-9]|[一二三四五六七八九十百千万]{2}|[一二三四五六七八九]成|过半")
+_NEAR = 800  # characters; no honest sentence is longer, and a hostile one must not cost n²
 _COUNTED = re.compile("[0-9][0-9.,]*|[一二三四五六七八九十百千万]{2,}")
 _OF = re.compile("的?(?:[^，。；0-9]{0,8})$")
 
@@ -39,17 +40,21 @@ class Governors:
         self.text = document.text
         self._starts = [mention.start for mention in mentions]
 
+    def sentence_start(self, position: int) -> int:
+        """Where the sentence of `position` begins, or at least what is near of it."""
+        return max(self.document.sentence_at(position).start, position - _NEAR)
+
     def between(self, start: int, end: int) -> list[TimeMention]:
         """The mentions that begin within `text[start:end]`."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def before(self, position: int) -> list[TimeMention]:
         """The mentions of the sentence that stand before `position`, nearest first."""
-        found = self.between(self.document.sentence_at(position).start, position)
+        found = self.between(self.sentence_start(position), position)
         return [m for m in reversed(found) if m.end <= position and not _is_aside(m)]
 
     def shared_out(self, position: int) -> TimeMention | None:
-        """The time of the number in 2012年、2013年分别办班20期、30期; None if it is no such list."""
+        """The time of the number in 2012年、2013年分别办班20期、30期; None if it is no list."""
         found = self.before(position)
         run = found[:1]
         for mention in found[1:]:
@@ -82,7 +87,7 @@ class Governors:
 
     def is_first_of_pair(self, position: int) -> bool:
         """Whether the number is the 51.3 of 由51.3万人增加到74.6万人."""
-        start = self.document.sentence_at(position).start
+        start = self.sentence_start(position)
         before = self.text[max(start, position - 24) : position]
         return bool(_FROM.search(before) and _TO_COMES.match(self.text[position : position + 32]))
 
@@ -112,8 +117,8 @@ class Governors:
         With `topic` only counts' dates and what stands before the first number of its sentence.
         """
         segment = self.document.segment_at(position)
-        start = segment.start if segment else 0
-        for mention in self._openings(start, self.document.sentence_at(position).start):
+        start = max(segment.start if segment else 0, position - 5 * _NEAR)
+        for mention in self._openings(start, self.sentence_start(position)):
             begin = self.document.sentence_at(mention.start).start
             leads = mention.as_of or not self.holds_number(begin, mention.start)
             if not topic or (leads and mention.role is TimeRole.FRAME):

@@ -97,8 +97,8 @@ class Levels:
         return self.now, PAGE_DATE if self.now else NO_DATE
 
     def _speaks_of_now(self, position: int) -> bool:
-        sentence = self.governors.document.sentence_at(position)
-        return bool(_PRESENT.search(self.text, sentence.start, position))
+        start = self.governors.sentence_start(position)
+        return bool(_PRESENT.search(self.text, start, position))
 
     def _carries(self, mention: TimeMention) -> bool:
         """Whether an earlier opening or a heading can date a level that names no time."""
@@ -162,8 +162,8 @@ class Levels:
 
     def base(self, position: int) -> TimeMention | None:
         """The moment that a change counts from: 比上年末, 由2007年底的…, 五年来."""
-        sentence = self.governors.document.sentence_at(position)
-        for mention in reversed(self.governors.between(sentence.start, position)):
+        start = self.governors.sentence_start(position)
+        for mention in reversed(self.governors.between(start, position)):
             if mention.first is None or mention.role is TimeRole.NAMED:
                 continue
             if mention.role in _BASES or mention.kind is TimeKind.DURATION:

@@ -94,8 +94,7 @@ class Scope:
 
     def is_masked(self, position: int) -> bool:
         """Whether the time next before the number hides its year (201*年)."""
-        sentence = self.governors.document.sentence_at(position)
-        found = self.governors.between(sentence.start, position)
+        found = self.governors.between(self.governors.sentence_start(position), position)
         return bool(found) and found[-1].kind is TimeKind.MASKED
 
     def is_bygone(self, mention: TimeMention) -> bool:

@@ -41,10 +41,9 @@ _AHEAD_SPAN = 24
 class Context:
     """The state of one pass over `text`; `told` is the date that the page speaks from."""
 
-    def __init__(self, text: str, told: PartialDate | None, frame_year: int | None) -> None:
+    def __init__(self, text: str, told: PartialDate | None) -> None:
         self.text = text
         self.told = told
-        self.page_year = frame_year
         self.last_year: int | None = None
         self.frame_year: int | None = None
         self.day: PartialDate | None = None
@@ -69,12 +68,6 @@ class Context:
                 self.frame_year = None
             found = self.text.find("\n", position)
             self._line_end = found if found >= 0 else len(self.text)
-
-    def narrative_year(self) -> int | None:
-        """The year of an expression that names none, by paragraph, then page."""
-        if self.frame_year is not None:
-            return self.frame_year
-        return self.page_year
 
     def looks_ahead(self) -> bool:
         """Whether the words around speak of what is planned."""
@@ -134,8 +127,8 @@ class Context:
         Looking back, the span must have begun (a span from January: have ended) by the page's
         date; looking ahead, it must not have ended before.
         """
-        if self.narrative_year() is not None:
-            return self.narrative_year()
+        if self.frame_year is not None:
+            return self.frame_year
         if self.told is None:
             return self.last_year
         month, last = self.told.month or 12, last or first

@@ -36,7 +36,7 @@ def _year(word: str, context: Context) -> int | None:
         return year_number(number[0])
     distance, base = RELATIVE_YEARS[word]
     told = context.told.year if context.told else None
-    since = {"t": told, "n": context.last_year or told, "f": context.narrative_year() or told}
+    since = {"t": told, "n": context.last_year or told, "f": context.frame_year or told}
     year = since[base]
     return None if year is None else year + distance
 
@@ -79,12 +79,12 @@ def _quarter_nearby(words: str, context: Context) -> tuple[Part | None, int | No
 def _feast_year(words: str, context: Context) -> int | None:
     """The year of a feast: the narrative's, else that of the feast at most six weeks ahead."""
     if context.told is None:
-        return context.narrative_year()
+        return context.frame_year
     year, now = context.told.year, context.told.month or 12
     month = time_parts.feast_month(words, year)
     just_past = month <= now <= month + 2
-    if context.narrative_year() is not None and not just_past:
-        return context.narrative_year()
+    if context.frame_year is not None and not just_past:
+        return context.frame_year
     if month <= 2:
         return year + (now >= 11 and context.looks_ahead())
     return year - (month > now + 1)
@@ -92,7 +92,7 @@ def _feast_year(words: str, context: Context) -> int | None:
 
 def _whole_year(words: str, context: Context) -> int | None:
     """The year of 全年 or 年内: early in a year, 全年 looks back on the last one."""
-    year = context.narrative_year()
+    year = context.frame_year
     if year is not None or context.told is None:
         return year if year is not None else context.last_year
     early = (context.told.month or 12) <= 2 and words == "全年" and not context.looks_ahead()

@@ -77,16 +77,13 @@ _REPORTED = re.compile(
 _NUMBER_NEXT = re.compile("的(?:[约近逾超不仅只足]{0,3})[0-9一二三四五六七八九十百]")
 
 
-def find_times(
-    text: str, published: PartialDate | None, frame_year: int | None = None
-) -> list[TimeMention]:
+def find_times(text: str, published: PartialDate | None) -> list[TimeMention]:
     """All time expressions of canonical `text` (`Document.text`), in order.
 
     `published` is the date the page speaks from; without it relative expressions get no dates.
-    `frame_year` is the year of narratives that name none, where it is not that of `published`.
     Linear in the length of the text.
     """
-    context = Context(text, published, frame_year)
+    context = Context(text, published)
     mentions: list[TimeMention] = []
     for match in EXPRESSION.finditer(text):
         shape = match.lastgroup or ""

@@ -1,7 +1,7 @@
 """Whether a page's own dates contradict each other.
 
-Strict, because few pages do: a summary of one year signed in an earlier one, or this year's doings
-told under a year that the page is not about (继2015年培训后，2010年3月16日又举办).
+Strict, because few pages do: a summary of one year signed in an earlier one, an earlier year told
+as what came after a later (继2015年培训后，2010年3月16日又举办), a deed long after the publication.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from tasks.normalize.frames import title_text
 from tasks.normalize.times import TimeKind, TimeRole, find_times
 from tasks.records import BlockKind
 
+_SURELY_LATER = 60  # days
+_DONE = re.compile("举办了|召开了|举行了|开展了|参加了|成立了|走访了|发放了|完成了")
+_PLANNED = re.compile("将|拟|计划|预计|力争|确保|要|应|明年|届时|前|实施|施行|生效|有效期")
 _FOLLOWS = re.compile(
     "继[^，。；]{0,30}?((?:19|20)[0-9]{2})年[^。；]{0,60}?[后，][^。；]{0,12}?((?:19|20)[0-9]{2})年"
 )
@@ -23,7 +26,30 @@ _SIGNED = re.compile(
 
 def year_conflict(document: Document) -> bool:
     """Whether a careful reader would warn that the years of this page do not fit together."""
-    return _later_before_earlier(document.text) or _signed_too_early(document)
+    return (
+        _later_before_earlier(document.text)
+        or _signed_too_early(document)
+        or _told_before_it_happened(document)
+    )
+
+
+def _told_before_it_happened(document: Document) -> bool:
+    """A day long after the publication, stated in full, on which something was done."""
+    published = document.article.published
+    if published is None or published.day is None:
+        return False
+    text = document.text
+    for mention in find_times(text, published):
+        stated = mention.first is not None and mention.first.day and not mention.yearless
+        if not stated or mention.role is not TimeRole.FRAME or mention.first is None:
+            continue
+        if (mention.first.first() - published.first()).days <= _SURELY_LATER:
+            continue
+        sentence = document.sentence_at(mention.start)
+        words = text[sentence.start : sentence.end]
+        if _DONE.search(words) and not _PLANNED.search(words):
+            return True
+    return False
 
 
 def _later_before_earlier(text: str) -> bool:

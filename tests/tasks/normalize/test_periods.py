@@ -7,6 +7,7 @@ Unless a row says otherwise the page is of 20 May 2014 and has a headline withou
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -315,12 +316,35 @@ def test_area_of_a_building_is_as_of_the_publication() -> None:
     assert ask("2012年建成的文化宫{3000}平方米。", LEVEL, "facility.area") == (None, "2014-05")
 
 
+HOSTILE = [
+    "2012年会员3人，",
+    "比去年增加3人、",
+    "截至6月底3家；",
+    "三年来3人\n",
+    "由3人增加到4人，",
+]
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+@pytest.mark.parametrize("statistic", list(Statistic))
+def test_hostile_runs_take_linear_time(unit: str, statistic: Statistic) -> None:
+    document = build((unit * (12_000 // len(unit))).strip())
+    resolver = PeriodResolver(document)
+    begun = time.process_time()
+    for position in range(10, len(document.text), len(unit) * 5):
+        resolver.at(position, statistic, "members.total")
+    assert time.process_time() - begun < 10
+
+
 CONFLICTS = [
     ("继2013年办班后，2009年3月16日又办一期。", "2014-01-08", "工会进企业", True),
     ("继2009年办班后，2013年3月16日又办一期。", "2014-01-08", "工会进企业", False),
     ("全年建会百家。\n二〇一一年十二月三十一日", "2013-01-08", SUMMARY, True),
     ("全年建会百家。\n二〇一二年十二月三十一日", "2013-01-08", SUMMARY, False),
     ("2012年，建会百家。2010年，建会九十家。", "2013-01-08", SUMMARY, False),
+    ("2014年5月6日，区总工会举办了培训班。", "2014-01-08", "工会进企业", True),
+    ("2014年1月6日，区总工会举办了培训班。", "2014-01-08", "工会进企业", False),
+    ("2014年5月6日，区总工会将举办培训班，已完成了报名。", "2014-01-08", "工会进企业", False),
     ("继去年办班后，今年又办一期。", "2014-01-08", "工会进企业", False),
 ]
 
