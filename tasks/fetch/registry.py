@@ -1,60 +1,50 @@
 """Where pages come from: `deployments/sources.yaml` as typed records.
 
 The file is written by people, so each mistake is told with its line and with what would be right.
-Only kinds that work are accepted.
+The kinds themselves are in tasks/fetch/kinds.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tasks.errors import InputError
+from tasks.fetch.kinds import MODELS, NAME, AnySource, Normal, Polite, Source
 
-NAME = r"^[a-z0-9][a-z0-9_-]*$"
 
+class Registry(BaseModel):
+    """The whole file: who answers for what is fetched, and the sources.
 
-class Source(BaseModel):
-    """One entry: a place where pages come from, and what an analyst should know of it.
-
-    `paths` are files, folders or globs; relative ones start at the folder of the sources file.
+    `contact` is a mail address or a page; it stands in the User-Agent of every request.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(pattern=NAME)
-    kind: Literal["files"]
-    publisher: str = Field(min_length=1)
-    note: str = ""
-    paths: tuple[str, ...] = Field(min_length=1)
-
-    def resolved(self, folder: Path) -> list[Path]:
-        """The paths, relative ones taken from `folder`."""
-        return [folder / Path(path).expanduser() for path in self.paths]
-
-
-class _Document(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    sources: tuple[Source, ...]
+    contact: str = ""
+    sources: tuple[AnySource, ...]
 
 
 def read_sources(path: Path) -> dict[str, Source]:
     """The sources of a YAML file by name, in its order; raises InputError naming file and line."""
+    return {source.name: source for source in read_registry(path).sources}
+
+
+def read_registry(path: Path) -> Registry:
+    """The whole of a sources file; raises InputError naming file and line."""
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read ({error})") from error
     tree, content = _load(path, text)
     try:
-        document = _Document.model_validate(content)
+        return Registry.model_validate(content)
     except ValidationError as error:
         raise InputError(_explain(path, tree, error)) from error
-    return {source.name: source for source in document.sources}
 
 
 def _load(path: Path, text: str) -> tuple[yaml.Node | None, object]:
@@ -97,21 +87,42 @@ def _mappings(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
 def _explain(path: Path, tree: yaml.Node | None, error: ValidationError) -> str:
     """One line for the first mistake, misspelt keys before all; the rest is counted."""
     first, *more = sorted(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
-    place = first["loc"]
+    place = _without_tags(first["loc"])
     line = _line_of(tree, place)
     where = f"{path} line {line}" if line else str(path)
     rest = f" (and {len(more)} more)" if more else ""
-    return f"{where}: {_say(first['type'], place, first['msg'])}{rest}"
+    known = _known_keys(first["loc"])
+    return f"{where}: {_say(first['type'], place, first['msg'], known)}{rest}"
 
 
-def _say(kind: str, place: tuple[int | str, ...], message: str) -> str:
+_INNER: dict[str, type[BaseModel]] = {"normal": Normal, "polite": Polite}
+
+
+def _without_tags(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """`place` without the kind that pydantic writes behind the number of a source."""
+    return place[:2] + place[3:] if len(place) > 2 and place[2] in MODELS else place
+
+
+def _known_keys(place: tuple[int | str, ...]) -> list[str]:
+    """The keys that the mapping around `place` may have."""
+    if len(place) < 3:
+        return list(Registry.model_fields)
+    inner = _INNER.get(str(place[3])) if len(place) > 4 else None
+    model = inner or MODELS[str(place[2])]
+    return list(model.model_fields)
+
+
+def _say(kind: str, place: tuple[int | str, ...], message: str, known: list[str]) -> str:
     key = str(place[-1]) if place else "the file"
     if kind == "extra_forbidden":
-        known = _Document.model_fields if len(place) == 1 else Source.model_fields
         return f"unknown key '{key}'; known are {', '.join(known)}"
     if kind == "missing":
         return f"the key '{key}' is missing"
-    if kind == "model_type":
+    if kind == "union_tag_not_found":
+        return "the key 'kind' is missing"
+    if kind == "union_tag_invalid":
+        return f"'kind' is wrong: it is one of {', '.join(MODELS)}"
+    if kind in ("model_type", "model_attributes_type"):
         return f"{key} should be a mapping of keys to values"
     return f"'{key}' is wrong: {message[0].lower()}{message[1:]}"
 
@@ -129,3 +140,6 @@ def _line_of(tree: yaml.Node | None, place: tuple[int | str, ...]) -> int | None
             break
         line = key.start_mark.line + 1 if key is not None else line
     return line
+
+
+__all__ = ["NAME", "Registry", "Source", "read_registry", "read_sources"]

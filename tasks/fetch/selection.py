@@ -16,7 +16,8 @@ from pathlib import Path
 
 from tasks.errors import InputError
 from tasks.fetch.files import PageFile, base_folder, list_files, read_file, readable_name
-from tasks.fetch.registry import NAME, Source, read_sources
+from tasks.fetch.kinds import NAME, FilesSource, Source
+from tasks.fetch.registry import read_sources
 from tasks.records import Capture
 
 Known = Mapping[tuple[str, str], tuple[str | None, str]]
@@ -57,11 +58,12 @@ def select_sources(
         if name not in sources:
             known = ", ".join(sources) or "none"
             raise InputError(f"there is no source '{name}'; configured are: {known}")
-    chosen = dict.fromkeys(names or sources)
-    return tuple(Lot(name, _files_of(sources[name], folder)) for name in chosen)
+    chosen = [sources[name] for name in dict.fromkeys(names or sources)]
+    files = [source for source in chosen if isinstance(source, FilesSource)]
+    return tuple(Lot(source.name, _files_of(source, folder)) for source in files)
 
 
-def _files_of(source: Source, folder: Path) -> tuple[PageFile, ...]:
+def _files_of(source: FilesSource, folder: Path) -> tuple[PageFile, ...]:
     try:
         return tuple(list_files(source.resolved(folder)))
     except InputError as error:
@@ -104,12 +106,15 @@ class _Homes:
     """To which configured source a path belongs; sources are listed only when asked for."""
 
     def __init__(self, sources: Mapping[str, Source], folder: Path) -> None:
-        self._sources, self._folder = sources, folder
+        self._folder = folder
+        self._files = {
+            name: source for name, source in sources.items() if isinstance(source, FilesSource)
+        }
         self._listed: dict[str, tuple[PageFile, ...]] = {}
 
     def of(self, path: str | Path) -> str | None:
         base = Path(os.path.normpath(base_folder(path).absolute()))
-        for name, source in self._sources.items():
+        for name, source in self._files.items():
             for root in source.resolved(self._folder):
                 if base.is_relative_to(os.path.normpath(base_folder(root).absolute())):
                     return name
@@ -117,7 +122,7 @@ class _Homes:
 
     def files(self, name: str) -> tuple[PageFile, ...]:
         if name not in self._listed:
-            self._listed[name] = _files_of(self._sources[name], self._folder)
+            self._listed[name] = _files_of(self._files[name], self._folder)
         return self._listed[name]
 
 

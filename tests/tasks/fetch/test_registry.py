@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tasks.errors import InputError
-from tasks.fetch.registry import read_sources
+from tasks.fetch.kinds import LocalSource
+from tasks.fetch.registry import read_registry, read_sources
 
 OURS = Path(__file__).parents[3] / "deployments" / "sources.yaml"
 GOOD = """sources:
@@ -28,13 +29,19 @@ def test_ours_says_that_the_sample_was_composed() -> None:
     sample = read_sources(OURS)["sample"]
     assert "composed for testing" in sample.publisher
     assert "partly invented" in sample.note
+    assert isinstance(sample, LocalSource)
     assert all(path.exists() for path in sample.resolved(OURS.parent))
 
 
 def test_paths_start_at_the_file(tmp_path: Path) -> None:
     (tmp_path / "sources.yaml").write_text(GOOD)
-    paths = read_sources(tmp_path / "sources.yaml")["archive-2013"].resolved(tmp_path)
-    assert paths == [tmp_path / "pages", Path("~/more").expanduser(), Path("/abs/*.html")]
+    source = read_sources(tmp_path / "sources.yaml")["archive-2013"]
+    assert isinstance(source, LocalSource)
+    assert source.resolved(tmp_path) == [
+        tmp_path / "pages",
+        Path("~/more").expanduser(),
+        Path("/abs/*.html"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -42,7 +49,8 @@ def test_paths_start_at_the_file(tmp_path: Path) -> None:
     [
         (("paths:", "pats:"), "line 5: unknown key 'pats'; known are name, kind, publisher"),
         (("sources:", "sorces:"), "line 1: unknown key 'sorces'"),
-        (("kind: files", "kind: feed"), "line 3: 'kind' is wrong: input should be 'files'"),
+        (("kind: files", "kind: fax"), "line 2: 'kind' is wrong: it is one of files, warc, urls"),
+        (("    kind: files\n", ""), "line 2: the key 'kind' is missing"),
         (("    publisher: somebody\n", ""), "line 2: the key 'publisher' is missing"),
         (("archive-2013", "My Pages"), "line 2: 'name' is wrong"),
         (("[pages, ~/more, /abs/*.html]", "[]"), "line 5: 'paths' is wrong"),
@@ -70,3 +78,57 @@ def test_mistakes_are_told_with_their_line(
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_sources(tmp_path / "nowhere.yaml")
+
+
+WEB = """contact: mailto:someone@example.org
+sources:
+  - name: city-news
+    kind: listing
+    publisher: a city's federation
+    region: "370200"
+    schedule: 15 6 * * *
+    urls: [http://www.example.org/gh/index.html]
+    keywords: [工会, 职工]
+    match: /t\\d+_\\d+\\.html$
+    select: ul.news a
+    pages: 5
+    further: index_{n}.html
+    polite: {delay: 2, per_host: 1}
+    normal: {fewest: 5, most: 300, newest_days: 30}
+"""
+
+
+def test_a_web_source_says_all_that_a_run_needs(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(WEB)
+    registry = read_registry(path)
+    (source,) = registry.sources
+    assert registry.contact == "mailto:someone@example.org"
+    assert source.normal.newest_days == 30
+    assert source.region == "370200"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("http://www.example.org", "ftp://www.example.org"), "line 8: '0' is wrong"),
+        (("region: ", "regio: "), "line 6: unknown key 'regio'; known are name, kind, publisher"),
+        (('"370200"', "3702"), "line 6: 'region' is wrong"),
+        (("15 6 * * *", "every day"), "line 7: 'schedule' is wrong"),
+        (("/t\\d+", "/t(\\d+"), "line 10: 'match' is wrong"),
+        (("ul.news a", "ul..news"), "line 11: 'select' is wrong"),
+        (("index_{n}.html", "index_2.html"), "line 13: 'further' is wrong"),
+        (("delay: 2", "dely: 2"), "line 14: unknown key 'dely'; known are per_host, delay, robots"),
+        (("delay: 2", "delay: -1"), "line 14: 'delay' is wrong"),
+        (("fewest: 5", "fewest: many"), "line 15: 'fewest' is wrong"),
+        (("kind: listing", "kind: feed"), "unknown key 'select'; known are"),
+        (("contact:", "contct:"), "line 1: unknown key 'contct'; known are contact, sources"),
+    ],
+)
+def test_mistakes_in_web_sources_are_told(
+    tmp_path: Path, change: tuple[str, str], told: str
+) -> None:
+    assert change[0] in WEB
+    with pytest.raises(InputError) as error:
+        read(tmp_path, WEB.replace(*change))
+    assert told in str(error.value)

@@ -8,7 +8,7 @@ import pytest
 
 from tasks.errors import InputError
 from tasks.fetch.files import read_file
-from tasks.fetch.registry import Source
+from tasks.fetch.kinds import FilesSource, Source
 from tasks.fetch.selection import Lot, find_due, select, select_paths, select_sources
 from tasks.records import Capture
 
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def sources() -> dict[str, Source]:
     return {
-        name: Source(name=name, kind="files", publisher="p", paths=(path,))
+        name: FilesSource(name=name, kind="files", publisher="p", paths=(path,))
         for name, path in (("sample", "../sample"), ("second", "../other/*.html"))
     }
 
