@@ -16,7 +16,7 @@ $(STAMP): pyproject.toml constraints.txt
 		"(Debian, Ubuntu: apt install python3 python3-venv) or name one: make PYTHON=…" >&2; exit 1; }
 	@echo "Setting up $(VENV) (a minute or two, once) …"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
 ingest: setup

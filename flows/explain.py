@@ -22,7 +22,7 @@ from tasks.fetch.files import PageFile
 from tasks.normalize.codebook import load_codebook
 from tasks.pipeline import read_page
 from tasks.read import read_page_file
-from tasks.records import Observation, PageResult, Quantity, Reject, Unclaimed
+from tasks.records import Measure, Observation, PageResult, Quantity, Reject, Statistic, Unclaimed
 from tasks.rows import plain_number
 from warehouse.database import open_reader
 
@@ -110,7 +110,8 @@ def _claim(one: Observation) -> Iterator[Text]:
     metric = load_codebook().metrics.get(one.metric)
     line = Text("  ")
     line.append(f"{one.metric} {metric.name_zh if metric else ''}", style="green")
-    line.append(f" {one.bound.value} {plain_number(one.value)} {one.unit} ({one.statistic.value})")
+    unit = "%" if one.statistic is Statistic.CHANGE else one.unit
+    line.append(f" {one.bound.value} {plain_number(one.value)} {unit} ({one.statistic.value})")
     yield line
     if one.quantity is not None:
         yield _plain(f"    read as {_conversion(one.quantity)}", "dim")
@@ -127,7 +128,8 @@ def _place(one: Observation) -> str:
 def _conversion(quantity: Quantity) -> str:
     """From the characters to the value: 11.8万名 → 118000 名 (count)."""
     bound = "" if quantity.bound.value == "=" else f"{quantity.bound.value} "
-    unit = f"{quantity.unit} " if quantity.unit else ""
+    written = "%" if quantity.measure is Measure.MULTIPLE else quantity.unit
+    unit = f"{written} " if written else ""
     return (
         f"{quantity.text} → {bound}{plain_number(quantity.value)} {unit}({quantity.measure.value})"
     )

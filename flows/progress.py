@@ -64,21 +64,34 @@ class Bar:
     """A spinner with words, and a bar where there is something to count."""
 
     def __init__(self) -> None:
-        from rich.console import Console
+        from rich.console import Console, RenderableType
         from rich.progress import (
             BarColumn,
             MofNCompleteColumn,
             Progress,
+            ProgressColumn,
             SpinnerColumn,
+            Task,
             TextColumn,
             TimeElapsedColumn,
         )
+        from rich.text import Text
+
+        class WhereCounted(ProgressColumn):
+            """A column that is empty while there is nothing to count."""
+
+            def __init__(self, column: ProgressColumn) -> None:
+                super().__init__()
+                self._column = column
+
+            def render(self, task: Task) -> RenderableType:
+                return Text() if task.total is None else self._column.render(task)
 
         self._progress = Progress(
-            SpinnerColumn(finished_text="✓"),
+            SpinnerColumn(),
             TextColumn("{task.description}"),
-            BarColumn(bar_width=30),
-            MofNCompleteColumn(),
+            WhereCounted(BarColumn(bar_width=30)),
+            WhereCounted(MofNCompleteColumn()),
             TimeElapsedColumn(),
             console=Console(stderr=True),
         )

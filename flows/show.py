@@ -15,8 +15,8 @@ from warehouse.database import open_reader
 from warehouse.summary import print_summary, summary
 
 _FIRST_QUESTION = (
-    "SELECT region_name, value, bound, period_end, quote FROM observation "
-    "WHERE metric = 'members.total' ORDER BY value DESC LIMIT 10"
+    "SELECT region_name, value, period_end, quote, page FROM observation "
+    "WHERE metric = 'members.total' AND statistic = 'level' ORDER BY period_end DESC LIMIT 8"
 )
 
 
