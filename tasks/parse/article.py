@@ -34,17 +34,18 @@ from tasks.parse.credits import (
 from tasks.parse.dates import find_published
 from tasks.parse.furniture import find_furniture
 from tasks.parse.headline import Headline, find_headline
-from tasks.parse.lines import Line, Sheet, read_lines
+from tasks.parse.lines import read_lines
 from tasks.parse.markup import read_markup
 from tasks.parse.plaintext import read_text
 from tasks.parse.repairs import find_repairs, is_garbled, is_noise
+from tasks.parse.sheet import Line, Sheet
 from tasks.parse.words import SPAM, fold
 from tasks.records import Article, Capture, Repair, RepairKind
 
 MAX_BYTES = 10_000_000
 _META_SOURCES = ("contentsource", "source", "enp:sourcename", "og:source", "article:source")
 _META_LABEL = re.compile(r"^\W*(?:来源|來源|稿源)\s*[:：]\s*")
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|table|meta|br|td|\?xml)\b", re.I)
+_MARKUP = re.compile(r"<(?:!doctype|\?xml|!--|/?[a-z][a-z0-9:-]{0,20}(?:\s[^<>]*)?/?>)", re.I)
 
 
 def parse_article(capture: Capture, max_bytes: int = MAX_BYTES) -> Article:

@@ -39,6 +39,18 @@ _EVERYDAY = frozenset(
     "這為個國時來們會發動學說產種後對過經進於與關電體實現點從業應開還無樣間問題長總員統組見計級數農區強運條邊萬億費報導護職協議團達"
     "，。、：；“”（）《》0123456789％　"
 )  # fmt: skip
+_NOT_CHARSETS = frozenset(
+    {
+        "idna",
+        "punycode",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "undefined",
+        "mbcs",
+        "oem",
+        "utf-7",
+    }
+)
 _SAMPLE = 4000
 _GOOD = (
     0.30  # share of everyday characters; Chinese prose has 0.5 to 0.7, wrong decodings under 0.15
@@ -94,18 +106,9 @@ def canonical(name: str | None) -> str | None:
     name = _ALIASES.get(name, name)
     try:
         info = codecs.lookup(name)
-        info.decode(b"ab")
-    except (LookupError, UnicodeError, ValueError, TypeError, AssertionError):
+    except (LookupError, ValueError):
         return None
-    if not getattr(info, "_is_text_encoding", True) or info.name in {
-        "idna",
-        "punycode",
-        "unicode-escape",
-        "raw-unicode-escape",
-        "undefined",
-        "mbcs",
-        "oem",
-    }:
+    if not getattr(info, "_is_text_encoding", True) or info.name in _NOT_CHARSETS:
         return None
     return _ALIASES.get(info.name.replace("_", "-"), info.name)
 

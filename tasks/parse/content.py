@@ -20,9 +20,9 @@ from tasks.parse.furniture import (
     prose,
     weight_of,
 )
-from tasks.parse.headline import Headline, bare
-from tasks.parse.lines import Box, Line, Sheet
+from tasks.parse.headline import Headline
 from tasks.parse.repairs import is_garbled, unscramble
+from tasks.parse.sheet import Box, Line, Sheet, bare
 from tasks.parse.words import CREDITS, KICKER_NAMES
 
 _POST = re.compile(
@@ -166,7 +166,7 @@ def _inside(
             continue
         if index < content.core.start and index > top + 3 and not is_sentence(line):
             continue
-        if shown and index < content.start and (key := bare(line.text)) and key in shown:
+        if shown and index < content.start and (key := line.key) and key in shown:
             if key == shown or line.box is sheet.lines[max(top, 0)].box:
                 continue
         kept.append(index)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from tasks.parse.dates import read_dates
-from tasks.parse.headline import bare, title_parts
-from tasks.parse.lines import Line, Sheet
+from tasks.parse.headline import title_parts
+from tasks.parse.sheet import Line, Sheet, bare
 from tasks.parse.words import (
     EDITION,
     FOOTER,

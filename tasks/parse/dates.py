@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.parse.lines import Line, Sheet
+from tasks.parse.sheet import Line, Sheet
 from tasks.parse.words import EDITION, FOOTER, TODAY, fold
 from tasks.records import PartialDate
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from tasks.parse.lines import Box, Line, Sheet
+from tasks.parse.sheet import Box, Line, Sheet
 from tasks.parse.words import (
     ATTACHMENT,
     BREADCRUMB,

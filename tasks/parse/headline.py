@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from tasks.parse.furniture import Furniture, is_sentence, opens_other
-from tasks.parse.lines import Line, Sheet
+from tasks.parse.sheet import Line, Sheet, bare
 from tasks.parse.words import (
     BREADCRUMB,
     BYLINE,
@@ -34,7 +34,6 @@ _INFO = re.compile(
     r"^\W*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
 )
 _DATE = re.compile(r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
-_KEEP = re.compile(r"[\W_]+")
 _BANNER = re.compile(
     r"(?:文件|简报|公报|会刊|内参|红头文件|网|在线)$|^第?\s*\d+\s*期|〔\d{4}〕|\[\d{4}\]\d+号"
 )
@@ -45,6 +44,7 @@ _SITE = re.compile(
     re.I,
 )
 _NEVER = -99.0
+_FARTHEST = 200  # lines between a headline and its text; beyond are only lists
 
 _PROSE_ENDS = ("。", "；", "，", "、", "：")
 
@@ -55,11 +55,6 @@ class Headline:
 
     text: str
     index: int
-
-
-def bare(text: str) -> str:
-    """Letters and digits only, folded: what two spellings of one headline share."""
-    return _KEEP.sub("", fold(text)).lower()
 
 
 def title_parts(title: str) -> list[str]:
@@ -75,7 +70,8 @@ def find_headline(
     sites = _site_keys(sheet, title)
     best: tuple[float, int] | None = None
     limit = min(len(sheet.lines), start + 10)
-    for index, line in enumerate(sheet.lines[:limit]):
+    for index in range(max(0, start - _FARTHEST), limit):
+        line = sheet.lines[index]
         if index > start + 2 and not 1 <= line.level <= 3:
             continue
         score = _score(line, index, start, named, bool(furniture.dropped[index]), sites)
@@ -98,7 +94,7 @@ def _named(title: str, meta: dict[str, str]) -> list[str]:
 def _exact(sheet: Sheet, index: int, named: list[str]) -> str:
     """The headline without a label or an inline subtitle, and with its second line."""
     line = sheet.lines[index]
-    if bare(line.text) not in named:
+    if line.key not in named:
         for piece in line.pieces:
             if bare(piece) in named and len(piece) >= 6:
                 return piece
@@ -157,7 +153,7 @@ def _from_meta(title: str, meta: dict[str, str]) -> Headline | None:
 def _score(
     line: Line, index: int, start: int, named: list[str], dropped: bool, sites: set[str]
 ) -> float:
-    text, key = line.folded, bare(line.text)
+    text, key = line.folded, line.key
     if line.grid is not None or not 2 <= len(key) <= 120:
         return _NEVER
     agreement = max((_agreement(key, name) for name in named), default=0.0)
@@ -206,9 +202,9 @@ def _setting(sheet: Sheet, index: int, start: int) -> float:
         score += 2.5
     elif not under and index + reach >= start > index:
         score += 1.5
-    key = bare(line.text)
+    key = line.key
     others = sheet.lines[max(0, index - 8) : start + 1]
-    if len(key) >= 6 and sum(key in bare(other.text) for other in others) > 1:
+    if len(key) >= 6 and sum(key in other.key for other in others) > 1:
         score += 1.5
     return score
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from bs4 import BeautifulSoup
 from lxml import etree
@@ -19,9 +20,9 @@ _UNSEEN = (
     "script", "style", "noscript", "iframe", "select", "button", "object", "embed", "template",
     "canvas", "video", "audio", "map", "datalist", "link", "input",
 )  # fmt: skip
-_JSON_LD = re.compile(r"<script[^>]+ld\+json[^>]*>(.*?)</script>", re.I | re.S)
+_JSON_LD = re.compile(r"<script[^<>]{1,200}ld\+json[^<>]{0,200}>", re.I)
 _COMMENT_FIELD = re.compile(r"<(date|author|title|sourcename)>([^<]{2,120})</\1>", re.I)
-_ENP = re.compile(r"<!--\s*enpproperty(.*?)/?enpproperty\s*-->", re.I | re.S)
+_MOST_SCRIPTS = 20
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>", re.I)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
@@ -57,6 +58,7 @@ _ENTITY_TAGS = frozenset(
         "body",
     ]
 )
+_BREAKS = re.compile(r"<br>(?:\s*<br>)+")
 _MAX_DEPTH = 100
 _LINK_LIST = 8  # fewer links than this may be a breadcrumb or a gallery
 
@@ -84,7 +86,8 @@ def read_markup(text: str) -> Page:
         root.remove(head)
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     _shed_link_lists(root)
-    soup = BeautifulSoup(etree.tostring(root, encoding="unicode", method="html"), "lxml")
+    shown = _BREAKS.sub("<br>", etree.tostring(root, encoding="unicode", method="html"))
+    soup = BeautifulSoup(shown, "lxml")
     return Page(soup, meta, " ".join(titles[0].split()) if titles else "")
 
 
@@ -137,17 +140,19 @@ def _meta(root: etree._Element) -> dict[str, str]:
 
 def _hidden_fields(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for match in _JSON_LD.finditer(text):
+    for match in islice(_JSON_LD.finditer(text), _MOST_SCRIPTS):
+        end = text.find("</script", match.end())
         try:
-            data = json.loads(match.group(1), strict=False)
+            data = json.loads(text[match.end() : max(end, match.end())], strict=False)
         except ValueError:
             continue
         for item in data if isinstance(data, list) else [data]:
             if isinstance(item, dict):
                 found |= _ld_fields(item)
-    enp = _ENP.search(text)
-    if enp:
-        found |= {f"enp:{k.lower()}": v.strip() for k, v in _COMMENT_FIELD.findall(enp.group(1))}
+    enp = text.find("enpproperty")
+    if enp >= 0:
+        fields = _COMMENT_FIELD.findall(text[enp : enp + 4000])
+        found |= {f"enp:{name.lower()}": value.strip() for name, value in fields}
     return found
 
 
