@@ -7,8 +7,6 @@ Text that the page hides is kept apart, except running text that a script would 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
@@ -37,12 +35,8 @@ _PREFORMATTED = frozenset({"pre", "xmp", "textarea"})
 _NEAR = 3  # a heading tag counts for text this many boxes below it
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What the tags above a piece of text make of it."""
-
-    linked: bool = False
-    bold: bool = False
+# What the tags above a piece of text make of it, as bits.
+_LINKED, _STRONG = 1, 2
 
 
 class _Walker:
@@ -84,21 +78,23 @@ class _Walker:
             not self.plain, self.big, centred, frozenset(self.names), times=tuple(self.times),
         )  # fmt: skip
 
-    def walk(self, tag: Tag, style: _Style) -> None:
+    def walk(self, tag: Tag, style: int) -> None:
         for child in tag.children:
             if isinstance(child, Tag):
                 self.element(child, style)
             elif type(child) is NavigableString:
                 self.text(child, style)
 
-    def text(self, text: str, style: _Style) -> None:
+    def text(self, text: str, style: int) -> None:
         self.pieces.append(text)
         shown = len(text.strip())
         if shown:
-            self.linked += shown * style.linked
-            self.plain = self.plain or not style.bold
+            if style & _LINKED:
+                self.linked += shown
+            if not style & _STRONG:
+                self.plain = True
 
-    def element(self, tag: Tag, style: _Style) -> None:
+    def element(self, tag: Tag, style: int) -> None:
         if tag.name == "br":
             self.break_line()
             return
@@ -116,18 +112,18 @@ class _Walker:
         else:
             self.inline(tag, names, css, style)
 
-    def inline(self, tag: Tag, names: frozenset[str], css: str, style: _Style) -> None:
+    def inline(self, tag: Tag, names: frozenset[str], css: str, style: int) -> None:
         self.names |= names
         if tag.name == "time" and tag.get("datetime"):
             self.times.append(str(tag["datetime"]))
         self.big = self.big or _is_big(css) or _is_big_font(tag)
         if _is_link(tag):
-            style = replace(style, linked=True)
+            style |= _LINKED
         elif tag.name in _BOLD:
-            style = replace(style, bold=True)
+            style |= _STRONG
         self.walk(tag, style)
 
-    def block(self, tag: Tag, names: frozenset[str], css: str, style: _Style) -> None:
+    def block(self, tag: Tag, names: frozenset[str], css: str, style: int) -> None:
         self.break_line()
         align = str(tag.get("align") or "").lower()
         if align in {"center", "middle"} or tag.name == "center" or "center" in css:
@@ -142,8 +138,9 @@ class _Walker:
             read_rows(self.lines, box, tag.get_text())
         else:
             self.big = _is_big(css)
-            bold = style.bold or tag.name in _HEADINGS or tag.name == "th"
-            self.walk(tag, replace(style, bold=bold))
+            if tag.name in _HEADINGS or tag.name == "th":
+                style |= _STRONG
+            self.walk(tag, style)
             self.break_line()
         box.end = len(self.lines)
         self.box = parent
@@ -186,7 +183,7 @@ def _is_big_font(tag: Tag) -> bool:
 def read_lines(soup: BeautifulSoup) -> Sheet:
     """The lines and boxes of `soup`, in the order of the page."""
     walker = _Walker()
-    walker.walk(soup, _Style())
+    walker.walk(soup, 0)
     walker.break_line()
     walker.root.end = len(walker.lines)
     return Sheet(walker.lines, walker.root, walker.hidden)

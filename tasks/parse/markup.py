@@ -60,6 +60,9 @@ _ENTITY_TAGS = frozenset(
 )
 _BREAKS = re.compile(r"<br>(?:\s*<br>)+")
 _MAX_DEPTH = 100
+_LINK_TEXTS = etree.XPath(".//a//text()", smart_strings=False)
+_TEXT = etree.XPath("string()", smart_strings=False)
+_FEW_STOPS = 1
 _LINK_LIST = 8  # fewer links than this may be a breadcrumb or a gallery
 
 
@@ -172,21 +175,22 @@ def _ld_fields(item: dict[str, object]) -> dict[str, str]:
 
 
 def _shed_link_lists(root: etree._Element) -> None:
-    """Take out lists and tables that are nearly nothing but many links."""
-    for node in list(root.iter("ul", "ol", "dl", "table", "div", "nav")):
-        if node.getparent() is None or node.tag == "body":
-            continue
-        links = sum(1 for _ in node.iter("a"))
-        if links < _LINK_LIST:
-            continue
-        linked = sum(len("".join(link.itertext()).strip()) for link in node.iter("a"))
-        total = sum(len(piece.strip()) for piece in node.itertext())
-        if linked > 0.85 * total and not _holds_heading(node):
-            _remove(node)
+    """Take out lists and tables that are nearly nothing but many links, inner ones first."""
+    for tag in ("ul", "ol", "dl", "table", "div", "nav"):
+        for node in list(root.iter(tag)):
+            if node.getparent() is not None and _is_link_list(node):
+                _remove(node)
 
 
-def _holds_heading(node: etree._Element) -> bool:
-    return any(True for _ in node.iter("h1", "h2"))
+def _is_link_list(node: etree._Element) -> bool:
+    """Whether most of the text is linked, the rest is no sentence and no headline stands inside."""
+    links = _LINK_TEXTS(node)
+    if len(links) < _LINK_LIST:
+        return False
+    text = _TEXT(node)
+    if text.count("。") > _FEW_STOPS or node.find(".//h1") is not None:
+        return False
+    return sum(map(len, links)) > 0.6 * len("".join(text.split()))
 
 
 def _remove(node: etree._Element) -> None:

@@ -22,6 +22,10 @@ _MISREADINGS = (
     ("big5", "utf-8"),
     ("latin-1", "gb18030"),
 )
+# What everyday characters and marks of UTF-8 become in GBK and in Latin-1, and lost characters.
+_SUSPECT = re.compile(
+    "[\ufffd\ue000-\uf8ff宸鐨锛銆鍏浼鍦鎴涓鏄浜鍙绛鍚鍜鏈鏃骞鍒涔绗]|[à-ïÂÃ][\x80-\xff]|[ã¤¹º»¥]"
+)
 _LEGIBLE = 0.35
 _LOSSY = 0.25
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
@@ -56,7 +60,7 @@ def is_noise(text: str) -> bool:
 
 def unscramble(text: str) -> str | None:
     """`text` decoded anew where that is lossless and turns nonsense into Chinese; else None."""
-    if everyday_share(text) >= _LEGIBLE:
+    if not _SUSPECT.search(text) or everyday_share(text) >= _LEGIBLE:
         return None
     for wrong, right in _MISREADINGS:
         try:
@@ -70,7 +74,7 @@ def unscramble(text: str) -> str | None:
 
 def is_garbled(text: str) -> bool:
     """Whether `text` is Chinese read in a wrong charset, with characters lost."""
-    if sum(char > "\x7f" for char in text) < 6:
+    if not _SUSPECT.search(text) or sum(char > "\x7f" for char in text) < 6:
         return False
     if text.count("\ufffd") * 8 > len(text):
         return True
