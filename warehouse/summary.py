@@ -60,7 +60,10 @@ def summary(con: duckdb.DuckDBPyConnection) -> Summary:
     )
 
 
-_NOTES = "SELECT source, note FROM source WHERE note IS NOT NULL ORDER BY source"
+_NOTES = """
+SELECT source, note FROM source SEMI JOIN article USING (source)
+WHERE note IS NOT NULL ORDER BY source
+"""
 _REJECTS = "SELECT reason, count(*) AS n FROM reject GROUP BY reason ORDER BY n DESC, reason"
 _FLAGS = "SELECT flag, count(*) AS n FROM flag GROUP BY flag ORDER BY n DESC, flag"
 _METRICS = """

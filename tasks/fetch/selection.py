@@ -58,6 +58,10 @@ def select_sources(
         if name not in sources:
             known = ", ".join(sources) or "none"
             raise InputError(f"there is no source '{name}'; configured are: {known}")
+        if not isinstance(sources[name], FilesSource):
+            raise InputError(
+                f"source '{name}' is of kind '{sources[name].kind}'; only files are loaded so far"
+            )
     chosen = [sources[name] for name in dict.fromkeys(names or sources)]
     files = [source for source in chosen if isinstance(source, FilesSource)]
     return tuple(Lot(source.name, _files_of(source, folder)) for source in files)

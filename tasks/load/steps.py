@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from tasks.fetch.registry import Source
+from tasks.fetch.kinds import Source
 from tasks.load.dimensions import refresh_places, sync_dimensions
 from tasks.load.load import Known, LoadCounts, known_captures, load_batch
 from tasks.load.runs import begin_run, finish_run
@@ -86,14 +86,34 @@ def record_sources(con: duckdb.DuckDBPyConnection, sources: Iterable[Source]) ->
     """Make the table `source` say of the configured sources what their file says."""
     for row in _source_rows(sources):
         con.execute("DELETE FROM source WHERE source = ?", row[:1])
-        con.execute(f"INSERT INTO source ({', '.join(_SOURCE)}) VALUES (?, ?, ?, ?)", row)
+        marks = ", ".join("?" * len(row))
+        con.execute(f"INSERT INTO source ({', '.join(_SOURCE)}) VALUES ({marks})", row)
 
 
-_SOURCE = ("source", "source_kind", "source_publisher", "note")
+_SOURCE = (
+    "source",
+    "source_kind",
+    "source_publisher",
+    "source_region",
+    "note",
+    "expected_articles",
+    "expected_age_days",
+)
 
 
-def _source_rows(sources: Iterable[Source]) -> list[tuple[str | None, ...]]:
-    return [(one.name, one.kind, one.publisher, one.note or None) for one in sources]
+def _source_rows(sources: Iterable[Source]) -> list[tuple[str | int | None, ...]]:
+    return [
+        (
+            one.name,
+            one.kind,
+            one.publisher,
+            one.region,
+            one.note or None,
+            one.normal.fewest,
+            one.normal.newest_days,
+        )
+        for one in sources
+    ]
 
 
 def published_pages(path: Path, sources: Iterable[Source]) -> KnownPages | None:
