@@ -6,6 +6,7 @@ Numbers are read from left to right, because what the number before was tells mu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tasks.extract.alignment import Alignment
@@ -14,7 +15,12 @@ from tasks.extract.features import Describer
 from tasks.extract.history import History
 from tasks.extract.ranker import Model, chances
 from tasks.extract.scene import Scene
-from tasks.records import Quantity
+from tasks.records import Bound, Quantity
+
+_HEADCOUNTS = frozenset({"人", "名", "职工", "员工"})
+_SIZED = re.compile(
+    r"的?[^\d，。；、]{0,4}(?:企业|单位|工地|小?厂|公司|群体性|非公|民企|项目|用人|网点|工会组织|基层工会)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,9 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
     claims: list[Claim] = []
     refusals: list[Refusal] = []
     for quantity in scene.quantities:
+        if is_threshold(scene, quantity):
+            refusals.append(Refusal(quantity, "a size that describes a group, not a count"))
+            continue
         candidates = narrow(
             propose(scene, quantity, history.carried(quantity)),
             alignment.metrics_for(quantity, history),
@@ -62,6 +71,16 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
         claims.extend(_shared(claim, alignment, candidates))
         history.add(quantity, claim.metric)
     return claims, refusals
+
+
+def is_threshold(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the number only says how large the units are that the text speaks of.
+
+    25人以上企业, 百人以下的小厂, 规模在50名以上的非公企业: no count of anything.
+    """
+    if quantity.bound not in {Bound.ABOVE, Bound.BELOW} or quantity.unit not in _HEADCOUNTS:
+        return False
+    return bool(_SIZED.match(scene.text, quantity.end))
 
 
 def narrow(candidates: list[Candidate], aligned: frozenset[str] | None) -> list[Candidate]:

@@ -42,10 +42,11 @@ class Candidate:
     vetoes: tuple[Near, ...]
 
 
-def fits(metric: Metric, quantity: Quantity) -> bool:
-    """Whether the quantity's unit can be a level or flow of the metric."""
+def fits(metric: Metric, quantity: Quantity, is_bare_cell: bool) -> bool:
+    """Whether the quantity's unit can be that of the metric; a bare table cell fits any."""
     if quantity.measure is Measure.COUNT:
-        return quantity.unit in metric.classifiers and metric.unit not in _UNIT_OF_MEASURE.values()
+        plain = metric.unit not in _UNIT_OF_MEASURE.values()
+        return quantity.unit in metric.classifiers if plain else is_bare_cell
     return _UNIT_OF_MEASURE.get(quantity.measure) == metric.unit
 
 
@@ -73,13 +74,14 @@ def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candid
         bins[near.mention.term.role].setdefault(near.mention.term.metric, []).append(near)
     clause = scene.document.clause_at(quantity.start)
     grows = bool(GROWTH.search(scene.text, clause.start, clause.end))
+    is_bare_cell = not quantity.unit and scene.is_cell(quantity)
     metrics = scene.lexicon.codebook.metrics
     proposed: list[Candidate] = []
     suggested = sorted(code for code, nears in clues.items() if any(map(_is_close, nears)))
     for code in dict.fromkeys([*sorted(heads), *carried, *suggested]):
         metric = metrics[code]
         is_change = may_change(metric, quantity, grows)
-        if is_change or fits(metric, quantity):
+        if is_change or fits(metric, quantity, is_bare_cell):
             ordered = sorted(heads.get(code, ()), key=closeness)
             proposed.append(
                 Candidate(

@@ -37,7 +37,6 @@ _EACH = re.compile(
     r"(?:每|人均|户均|平均|各地|最高|最低|最大|最小|最多|最少|最快|其余|至多|单[^\d，。]{0,2}|不足)[^\d，。；]{0,5}$"
 )
 _PER = re.compile(r"^(?:/|／|每|的?标准|一[人户家年天个]|不等)")
-_THRESHOLD = re.compile(r"^(?:以[上下])?(?:的)?[^\d，。]{0,3}(?:企业|单位|工地|建筑|群体性|工会)")
 _FROM_TO = re.compile(
     r"(?:提高|增加|上升|提升|扩大|增长|发展|下降|减少|降低|回落|攀升|扩展|延长|缩短|攀)[到至为]|升至|增至|降至|减至|增到|升到|降到|变为|[到至]$"
 )
@@ -89,8 +88,6 @@ class Describer:
             features.append("each")
         if _PER.search(right):
             features.append("per")
-        if _THRESHOLD.search(right) and quantity.unit in {"人", "名"}:
-            features.append("threshold")
         if quantity.value == 1:
             features.append("one")
         features.append(f"page={self._unions}")

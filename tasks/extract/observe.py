@@ -46,8 +46,34 @@ class Observer:
     def observe(self) -> tuple[list[Observation], list[Unclaimed]]:
         """The page's observations in order of the text, and the numbers nothing claims."""
         claims, refusals = self._bound()
-        found = [o for claim in claims for o in self._observations(claim)]
+        found: list[Observation] = []
+        last: tuple[Claim, Statistic] | None = None
+        for claim in claims:
+            statistic = self._statistic(claim)
+            if self._grows_from_new(claim, statistic, last):
+                refusals.append(Refusal(claim.quantity, "growth of what is itself new"))
+                continue
+            found += self._observations(claim, statistic)
+            last = (claim, statistic)
         return _without_repeats(found), [self._unclaimed(refusal) for refusal in refusals]
+
+    def _statistic(self, claim: Claim) -> Statistic:
+        metric = self.scene.lexicon.codebook.metrics[claim.metric]
+        return self.statistics.tell(claim, metric, load_model("statistic"))
+
+    def _grows_from_new(
+        self, claim: Claim, statistic: Statistic, last: tuple[Claim, Statistic] | None
+    ) -> bool:
+        """Whether a growth follows, in its sentence, a new count of its metric (发展…人，增长41%)."""
+        if statistic is not Statistic.CHANGE or last is None:
+            return False
+        before, told = last
+        start = self.document.sentence_at(claim.quantity.start).start
+        return (
+            told is Statistic.NEW
+            and before.metric == claim.metric
+            and before.quantity.start >= start
+        )
 
     def _bound(self) -> tuple[list[Claim], list[Refusal]]:
         anchors = self.scene.lexicon.codebook.anchors
@@ -56,10 +82,9 @@ class Observer:
         reason = "the article has no word of unions"
         return [], [Refusal(quantity, reason) for quantity in self.scene.quantities]
 
-    def _observations(self, claim: Claim) -> list[Observation]:
+    def _observations(self, claim: Claim, statistic: Statistic) -> list[Observation]:
         quantity = claim.quantity
         metric = self.scene.lexicon.codebook.metrics[claim.metric]
-        statistic = self.statistics.tell(claim, metric, load_model("statistic"))
         period = self.periods.at(quantity.start, statistic, metric.code)
         start, end = self._quote_span(claim)
         start, end = self.document.source_span(start, end)
@@ -82,7 +107,7 @@ class Observer:
                 confidence=round(claim.confidence, 3),
                 quantity=self._in_source(quantity),
             )
-            for answer in [self.regions.at(quantity.start)]
+            for answer in self.regions.all_at(quantity.start)
         ]
 
     def _value(self, claim: Claim, statistic: Statistic) -> Decimal:

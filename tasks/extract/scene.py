@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from tasks.extract.cells import with_unit, with_unit_behind
 from tasks.extract.document import Document, Segment, Span
-from tasks.extract.lexicon import Lexicon, Mention
+from tasks.extract.lexicon import Lexicon, Mention, Role
 from tasks.extract.quantities import find_in_reading
 from tasks.extract.reading import read
 from tasks.extract.words import segment as segment_words
@@ -68,6 +68,11 @@ class Scene:
         if segment is None or segment.block.kind is not BlockKind.CELL:
             return with_unit_behind(quantity, self.text)
         return with_unit(quantity, segment.block)
+
+    def is_cell(self, quantity: Quantity) -> bool:
+        """Whether the quantity stands in a table cell."""
+        segment = self.document.segment_at(quantity.start)
+        return segment is not None and segment.block.kind is BlockKind.CELL
 
     @cached_property
     def words(self) -> list[tuple[str, int, int]]:
@@ -126,7 +131,11 @@ class Scene:
     def near(self, quantity: Quantity) -> list[Near]:
         """Every mention that may say what `quantity` counts, with its relation."""
         sentence = self.document.sentence_at(quantity.start)
-        found = [self._beside(quantity, m) for m in self.mentions_in(sentence.start, sentence.end)]
+        found = [
+            self._beside(quantity, mention)
+            for mention in self.mentions_in(sentence.start, sentence.end)
+            if len(mention.term.parts) == 1 or self._is_whole(mention, quantity)
+        ]
         segment = self.document.segment_at(quantity.start)
         if segment is not None:
             if segment.block.kind is BlockKind.CELL:
@@ -134,6 +143,11 @@ class Scene:
             else:
                 found += self._earlier(quantity, sentence, segment)
         return found
+
+    def _is_whole(self, mention: Mention, quantity: Quantity) -> bool:
+        """Whether a gap term reaches over no other number than this one."""
+        inside = self.count_between(mention.start, mention.end)
+        return inside == int(mention.start <= quantity.start < mention.end)
 
     def _beside(self, quantity: Quantity, mention: Mention) -> Near:
         if mention.start < quantity.end and mention.end > quantity.start:
@@ -166,9 +180,12 @@ class Scene:
         block = segment.block
         found: list[Near] = []
         for relation, heads in (("TC", block.column_heads), ("TR", block.row_heads)):
+            level = relation  # a head of heads counts as outer only above one that names something
             for depth, head in enumerate(reversed(heads)):
-                level = relation if depth == 0 else f"{relation}1"
-                found += [Near(level, depth, m, "") for m in mentions_of(self.lexicon, head)]
+                named = mentions_of(self.lexicon, head)
+                found += [Near(level, depth, m, "") for m in named]
+                if any(m.term.role is Role.HEAD for m in named):
+                    level = f"{relation}1"
             if len(heads) > 1:  # 会员人数 over #女性: a term may reach over both
                 found += [
                     Near(relation, 0, m, "")

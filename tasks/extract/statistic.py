@@ -1,8 +1,8 @@
 """Statistic: whether a claimed number is a level, something new, a change or a target.
 
 A change is known from its form. Between the other three a small logit decides, on the words
-around the number (力争, 新建, 累计, 目前; `warehouse/cues.yaml`), the time told before it, the
-metric's nature and what the claims before it were.
+around the number (力争, 新建, 累计, 目前; `warehouse/cues.yaml`), the time told before it, and
+the metric's nature.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ import yaml
 from tasks.extract.binding import Claim
 from tasks.extract.features import masked
 from tasks.extract.ranker import Model, chances
+from tasks.extract.reading import read
 from tasks.extract.scene import Scene
+from tasks.extract.words import segment as segment_words
 from tasks.normalize.codebook import Metric
 from tasks.normalize.frames import speaking_date
 from tasks.normalize.times import find_times
-from tasks.records import BlockKind, Measure, Statistic
+from tasks.records import Block, BlockKind, Measure, Statistic
 
 CHOICES = (Statistic.LEVEL, Statistic.NEW, Statistic.TARGET)
 CUES_FILE = Path(__file__).parents[2] / "warehouse" / "cues.yaml"
@@ -39,29 +41,16 @@ def cues() -> dict[str, re.Pattern[str]]:
 
 
 class StatisticReader:
-    """Tells the statistics of one page's claims, from left to right; remembers what it told."""
+    """Tells the statistics of one page's claims."""
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        self._times = find_times(scene.text, speaking_date(scene.document))
+        self._told_from = speaking_date(scene.document)
+        self._times = find_times(scene.text, self._told_from)
         self._time_starts = [time.start for time in self._times]
-        self._told: list[tuple[Claim, Statistic]] = []
-        self._above: dict[tuple[int, int], Statistic] = {}
 
     def tell(self, claim: Claim, metric: Metric, model: Model) -> Statistic:
-        """The statistic of the next claim; wage growth is a growth unless it is aimed at."""
-        statistic = self._decide(claim, metric, model)
-        self.remember(claim, statistic)
-        return statistic
-
-    def remember(self, claim: Claim, statistic: Statistic) -> None:
-        """Let the next claims know what this one is."""
-        self._told.append((claim, statistic))
-        column = self._column(claim)
-        if column is not None:
-            self._above[column] = statistic
-
-    def _decide(self, claim: Claim, metric: Metric, model: Model) -> Statistic:
+        """The statistic of a claim; wage growth is a growth unless it is aimed at."""
         if claim.is_change or claim.quantity.measure in {Measure.POINTS, Measure.MULTIPLE}:
             return Statistic.CHANGE
         features = self.features(claim, metric)
@@ -89,8 +78,11 @@ class StatisticReader:
         tail = masked(spans["gap"])[-4:]
         features += [f"tail={tail[-2:]}", f"tail={tail}"]
         features += [f"word={word}" for word in self._near_words(claim)]
-        features += [f"{time}|flow={flow}" for time in self._of_times(claim)]
-        features += self._of_told(claim, code)
+        for cue in _last_cues(spans):
+            features += [cue, f"{cue}|flow={flow}", f"{cue}|{metric.unit}"]
+        family = code.partition(".")[0]
+        for time in self._of_times(claim):
+            features += [f"{time}|flow={flow}", f"{time}|{family}"]
         return features
 
     def _surroundings(self, claim: Claim) -> dict[str, str]:
@@ -113,12 +105,15 @@ class StatisticReader:
         if segment is not None:
             spans["opening"] = scene.text[segment.start : segment.start + 30]
             if segment.block.kind is BlockKind.CELL:
-                spans["column"] = "".join((*segment.block.column_heads, *segment.block.row_heads))
+                spans["gap"] = spans["clause"] = spans["left"] = _head_words(segment.block)
                 spans["caption"] = segment.block.caption
         return spans
 
     def _near_words(self, claim: Claim) -> set[str]:
         scene, start = self.scene, claim.quantity.start
+        segment = scene.document.segment_at(start)
+        if segment is not None and segment.block.kind is BlockKind.CELL:
+            return {word for word, _, _ in segment_words(_head_words(segment.block))}
         first = max(scene.document.clause_at(start).start, start - 20)
         return {w for w in scene.words_in(first, start) if not w[0].isdigit()}
 
@@ -134,33 +129,31 @@ class StatisticReader:
         time = self._times[index]
         place = "sentence" if time.start >= sentence.start else "paragraph"
         yield f"time={place}|{time.kind}|{time.as_of}"
+        told = self._told_from
+        if told is not None and time.last is not None:
+            ahead = time.last.last() > told.last()
+            yield f"ahead={ahead}|{place}"
+            yield f"ahead={ahead}|{place}|{time.kind}"
         if time.start >= self.scene.document.clause_at(start).start:
             yield f"time=clause|{time.kind}|{time.as_of}"
 
-    def _of_told(self, claim: Claim, code: str) -> Iterator[str]:
-        """What the claims before were told as, and how this one is joined to them."""
-        start = claim.quantity.start
-        column = self._column(claim)
-        if column is not None and column in self._above:
-            yield f"above={self._above[column]}"
-        if not self._told:
-            yield "first"
-            return
-        before, statistic = self._told[-1]
-        sentence = self.scene.document.sentence_at(start)
-        segment = self.scene.document.segment_at(start)
-        if before.quantity.start >= sentence.start:
-            link = masked(self.scene.text[before.quantity.end : start])
-            yield f"before={statistic}|{link if len(link) < 3 else 'long'}"
-            yield f"before={statistic}|same={before.metric == code}"
-            yield f"before={statistic}"
-        elif segment is not None and before.quantity.start >= segment.start:
-            yield f"paragraph before={statistic}"
-        else:
-            yield f"page before={statistic}"
 
-    def _column(self, claim: Claim) -> tuple[int, int] | None:
-        segment = self.scene.document.segment_at(claim.quantity.start)
-        if segment is None or segment.block.table is None or segment.block.column is None:
-            return None
-        return segment.block.table, segment.block.column
+def _last_cues(spans: dict[str, str]) -> Iterator[str]:
+    """The class of the cue nearest before the number, in its clause part and its sentence."""
+    for place in ("gap", "left"):
+        found = sorted(
+            (match.start(), name)
+            for name, pattern in cues().items()
+            for match in pattern.finditer(spans[place])
+        )
+        if found:
+            yield f"last in {place}={found[-1][1]}"
+            if len(found) > 1:
+                yield f"last in {place}={found[-1][1]} after {found[-2][1]}"
+        else:
+            yield f"last in {place}=none"
+
+
+def _head_words(block: Block) -> str:
+    """The heads of a cell, which say of its number what a clause says of others."""
+    return read("".join((*block.row_heads, *block.column_heads))).text

@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 from tasks.errors import InputError
 from tasks.extract.alignment import Alignment
 from tasks.extract.annotated import read_annotated
-from tasks.extract.binding import narrow
+from tasks.extract.binding import is_threshold, narrow
 from tasks.extract.candidates import propose
 from tasks.extract.document import Document
 from tasks.extract.features import Describer
@@ -62,6 +62,8 @@ def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
     describer = Describer(scene, alignment, history)
     choices: list[Choice] = []
     for quantity in scene.quantities:
+        if is_threshold(scene, quantity):
+            continue
         right = page.metrics_of(quantity)
         candidates = narrow(
             propose(scene, quantity, history.carried(quantity)),
@@ -92,7 +94,6 @@ def statistic_choices(page: GoldPage) -> list[Choice]:
             features = reader.features(claim, metrics[claim.metric])
             options = [[f"{choice}|{f}" for f in features] for choice in CHOICES]
             choices.append(Choice(options, [CHOICES.index(statistic)]))
-        reader.remember(claim, statistic)
     return choices
 
 
