@@ -23,7 +23,7 @@ from tasks.parse.furniture import (
 from tasks.parse.headline import Headline
 from tasks.parse.repairs import is_garbled, unscramble
 from tasks.parse.sheet import Box, Line, Sheet, bare
-from tasks.parse.words import CREDITS, KICKER_NAMES
+from tasks.parse.words import CREDITS, FOOT_SURE, KICKER_NAMES
 
 _POST = re.compile(
     r"^(?![^。，]*(?:最后|最近|本帖|本文)).{0,24}发表于\s*[:：]?\s*(?:20\d\d|\d{1,2}[-/月])|"
@@ -154,19 +154,22 @@ def _inside(
     sheet: Sheet, furniture: Furniture, content: Content, indices: range, shown: str, top: int
 ) -> list[int]:
     kept: list[int] = []
+    is_text = content.core is sheet.root  # a page saved as text has no boxes to end a list
     skip_to = -1
     for index in indices:
         line = sheet.lines[index]
+        if is_text and index > content.start and FOOT_SURE.search(line.folded):
+            break
         if index < skip_to or (furniture.dropped[index] and not _is_subtitle(line, index, content)):
             continue
-        if opens_other(line):
+        if opens_other(line) and not (is_text and index < content.start):
             skip_to = _end_of_other(sheet, content, index)
             continue
         if index < content.start and (not _leads(line) or _in_info(sheet, index)):
             continue
         if index < content.core.start and index > top + 3 and not is_sentence(line):
             continue
-        if shown and index < content.start and (key := line.key) and key in shown:
+        if shown and index <= content.start + 3 and (key := line.key) and key in shown:
             if key == shown or line.box is sheet.lines[max(top, 0)].box:
                 continue
         kept.append(index)
@@ -215,6 +218,8 @@ def _end_of_other(sheet: Sheet, content: Content, index: int) -> int:
     wraps = box is not content.core and box.start == index and box.end - index > 1
     if wraps and box.end < content.core.end:
         return box.end
+    if content.core is sheet.root:
+        return content.core.end
     for later in range(index + 1, content.core.end):
         line = sheet.lines[later]
         if (

@@ -76,6 +76,7 @@ _AFTER_NAME = re.compile(
     r"(?<=...)(?:(?:(?:首席|见习|特约|全媒体)?记者|通讯员|作者|编辑|责编|微信公众号|公众号|官方微信|微信).*|"
     r"(?:https?:|www\.).*|(?:综合)?(?:整理|综合|报道|供稿)|客户端)$"
 )
+_MEDIA = frozenset({"数字报", "电子报", "手机报", "多媒体报", "日报", "晚报"})
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _DAY = r"(?:\d{1,2}月)?(?:\d{1,2}日|[一二三四五六七八九十]{1,3}日|[一二三四五六七八九十月]{3,6}日)?"
 _DATELINE = re.compile(
@@ -212,7 +213,7 @@ def paper_of(sheet: Sheet, title: str) -> str | None:
             r"\W*([\u4e00-\u9fff]{2,8}?[报報])(?:社|[数數]字[报報]|[电電]子版|[电電]子[报報]|\W|$)",
             text.strip(),
         )
-        if match and match.group(1) not in {"数字报", "电子报", "手机报"}:
+        if match and OUTLET.search(fold(match.group(1))) and fold(match.group(1)) not in _MEDIA:
             return match.group(1)
     return None
 

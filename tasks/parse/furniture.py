@@ -17,6 +17,7 @@ from tasks.parse.words import (
     CREDITS,
     FOOT_SURE,
     FOOTER,
+    MEMBER_PANEL,
     OTHER_HEADING,
     OTHER_START,
     STRONG_NAMES,
@@ -150,6 +151,10 @@ def is_furniture_line(line: Line) -> bool:
     if len(text) < 80 and TOOLS.search(text) and not (is_sentence(line) and not line.linked):
         return True
     if len(text) < 60 and CREDITS.match(text) and not text.endswith("。"):
+        return True
+    if MEMBER_PANEL.match(text):
+        return True
+    if not line.key and not line.text.isascii():
         return True
     if ATTACHMENT.match(text):
         return True

@@ -20,6 +20,7 @@ from tasks.parse.words import (
     EDITION,
     FOOTER,
     KICKER_NAMES,
+    MEMBER_PANEL,
     SPAM,
     TITLE_NAMES,
     TODAY,
@@ -43,6 +44,7 @@ _SITE = re.compile(
     r"(?:网|网站|在线|报社|数字报|政府|论坛|社区|博客|频道|热线|视窗|客户端|手机版|首页|门户|电视台|广播|新闻中心|总工会|工会|bbs)$",
     re.I,
 )
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}\s*[、.]|\(?[一二三四五六七八九十\d]{1,2}\))")
 _NEVER = -99.0
 _FARTHEST = 200  # lines between a headline and its text; beyond are only lists
 
@@ -74,13 +76,32 @@ def find_headline(
         line = sheet.lines[index]
         if index > start + 2 and not 1 <= line.level <= 3:
             continue
-        score = _score(line, index, start, named, bool(furniture.dropped[index]), sites)
+        score = _score(sheet, index, start, named, bool(furniture.dropped[index]), sites)
         score += _setting(sheet, index, start)
         if score > 2 and (best is None or score >= best[0]):
             best = (score, index)
     if best is not None:
         return Headline(_exact(sheet, best[1], named), best[1])
-    return _from_meta(title, meta)
+    return _from_meta(title, meta) or _nearest(sheet, furniture, start)
+
+
+def _nearest(sheet: Sheet, furniture: Furniture, start: int) -> Headline | None:
+    """The last line above the prose that could be a headline, where nothing else speaks."""
+    for index in range(start - 1, max(-1, start - 6), -1):
+        line = sheet.lines[index]
+        fits = 6 <= len(line.key) <= 60 and line.grid is None and line.link_share < 0.5
+        if not fits or furniture.dropped[index] or _DATE.search(line.folded):
+            continue
+        if not _NUMBERED.match(line.folded) and not _is_section(sheet, index):
+            return Headline(line.text, index)
+    return None
+
+
+def _is_section(sheet: Sheet, index: int) -> bool:
+    """Whether two later lines are built alike: 坚持“三动”…, 坚持“三度”…, 坚持“三点”…"""
+    opening = sheet.lines[index].text[:2]
+    later = sheet.lines[index + 1 : index + _FARTHEST]
+    return sum(one.text.startswith(opening) and len(one.text) < 40 for one in later) >= 2
 
 
 def _named(title: str, meta: dict[str, str]) -> list[str]:
@@ -151,10 +172,13 @@ def _from_meta(title: str, meta: dict[str, str]) -> Headline | None:
 
 
 def _score(
-    line: Line, index: int, start: int, named: list[str], dropped: bool, sites: set[str]
+    sheet: Sheet, index: int, start: int, named: list[str], dropped: bool, sites: set[str]
 ) -> float:
+    line = sheet.lines[index]
     text, key = line.folded, line.key
     if line.grid is not None or not 2 <= len(key) <= 120:
+        return _NEVER
+    if MEMBER_PANEL.match(text):
         return _NEVER
     agreement = max((_agreement(key, name) for name in named), default=0.0)
     if SPAM.search(text) or (agreement < 0.6 and (FOOTER.search(text) or opens_other(line))):
@@ -171,6 +195,12 @@ def _score(
         score -= 4
     if agreement < 0.6 and not line.level and (_DATE.search(text) or TOOLS.search(text)):
         score -= 4
+    if _NUMBERED.match(text) and not line.level and agreement < 0.9:
+        score -= 3
+    if not line.level and agreement < 0.3 and _is_section(sheet, index):
+        score -= 3
+    if len(key) < 8 and not (line.big or line.level or line.bold or agreement >= 0.8):
+        score -= 2
     if len(key) < 4 and not (line.big or line.level):
         score -= 3
     if CREDITS.match(text) and agreement < 0.8:

@@ -34,7 +34,7 @@ _PINYIN = re.compile(
 )
 _SPLIT_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d[.,]) (?=\d)|(?<=\d) (?=[.,]\d)")
 _TAIL = re.compile(
-    r"(?<=[。！？：；”』」…）)》\u4e00-\u9fff])[ \u3000]+([!-~][ -~]{2,40}?)[ ]*$", re.M
+    r"(?<=[。！？：；”』」…）》\u4e00-\u9fff])[ \u3000]+([!-~][ -~]{2,40}?)[ ]*$", re.M
 )
 _WHOLE = re.compile(r"^[ ]*([!-~][ -~]{1,60}?)[ ]*$", re.M)
 _PLAIN = re.compile(
