@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tasks.parse.grids import Grid, Placed
 from tasks.parse.repairs import is_garbled, unscramble
 from tasks.parse.sheet import Line
-from tasks.parse.tables import Grid, Placed
 from tasks.parse.words import BYLINE
 from tasks.records import Block, BlockKind, Repair, RepairKind
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from tasks.parse.dates import read_dates
 from tasks.parse.headline import title_parts
+from tasks.parse.printed_dates import read_dates
 from tasks.parse.sheet import Line, Sheet, bare
 from tasks.parse.words import (
     EDITION,

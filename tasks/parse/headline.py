@@ -44,7 +44,9 @@ _SITE = re.compile(
     r"(?:网|网站|在线|报社|数字报|政府|论坛|社区|博客|频道|热线|视窗|客户端|手机版|首页|门户|电视台|广播|新闻中心|总工会|工会|bbs)$",
     re.I,
 )
-_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}\s*[、.]|\(?[一二三四五六七八九十\d]{1,2}\))")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}\s*[、.]|\(?[一二三四五六七八九十\d]{1,2}\))"
+)
 _NEVER = -99.0
 _FARTHEST = 200  # lines between a headline and its text; beyond are only lists
 
@@ -119,17 +121,15 @@ def _exact(sheet: Sheet, index: int, named: list[str]) -> str:
         for piece in line.pieces:
             if bare(piece) in named and len(piece) >= 6:
                 return piece
-    for other, joined in (
-        (index + 1, lambda a, b: f"{a} {b}"),
-        (index - 1, lambda a, b: f"{b} {a}"),
-    ):
-        if 0 <= other < len(sheet.lines) and sheet.lines[other].box is line.box:
-            both = joined(line.text, sheet.lines[other].text)
-            if any(name.startswith(bare(both)) for name in named):
-                return both
-        if 0 <= other < len(sheet.lines) and _set_alike(line, sheet.lines[other]):
-            first, second = sorted((index, other))
-            return sheet.lines[first].text + sheet.lines[second].text
+    for other in (index + 1, index - 1):
+        if not 0 <= other < len(sheet.lines):
+            continue
+        first, second = (sheet.lines[i].text for i in sorted((index, other)))
+        same_box = sheet.lines[other].box is line.box
+        if same_box and any(name.startswith(bare(first + second)) for name in named):
+            return f"{first} {second}"
+        if _set_alike(line, sheet.lines[other]):
+            return first + second
     labelled = _LABELLED.match(line.folded)
     return line.text[labelled.end() :] if labelled else line.text
 

@@ -7,6 +7,7 @@ Text that the page hides is kept apart, except running text that a script would 
 from __future__ import annotations
 
 import re
+
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
+from tasks.parse.grids import Cell, Grid, build_grid
 from tasks.parse.sheet import Box, Line, Sheet, squeeze
-from tasks.parse.tables import Cell, Grid, build_grid
 
 _FIELDS = re.compile(r"\t+|[ \xa0]{2,}|\u3000{2,}|(?<=[\d%])[ \u3000]+(?=\d)")
 _GAPS = re.compile(r"\t+|[ \xa0\u3000]{2,}|[|｜┊]")

@@ -10,6 +10,7 @@ noise counts only where the page has several.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tasks.parse.charset import everyday_share
 from tasks.parse.words import fold
@@ -49,13 +50,17 @@ def is_noise(text: str) -> bool:
     if len(text) < 3 or _PLAIN.match(text):
         return False
     symbols = sum(not char.isalnum() and char not in " .,()-" for char in text)
-    switches = sum(
+    switches = sum(_switches(a, b) for a, b in pairwise(text))
+    return symbols >= 1 or switches >= 2 or (switches == 1 and len(text) <= 8)
+
+
+def _switches(a: str, b: str) -> bool:
+    """Whether case or kind changes between two neighbours as it does not within a word."""
+    return (
         a.isalnum()
         and b.isalnum()
         and (a.isdigit() != b.isdigit() or (a.islower() and b.isupper()))
-        for a, b in zip(text, text[1:], strict=False)
     )
-    return symbols >= 1 or switches >= 2 or (switches and len(text) <= 8)
 
 
 def unscramble(text: str) -> str | None:

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tasks.parse.tables import Grid
+from tasks.parse.grids import Grid
 from tasks.parse.words import fold
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")

@@ -1,0 +1,107 @@
+"""Where to look for a page's source and date, and what was found there.
+
+`Scene` gathers what the search needs: the lines about the headline (nearest first), those at
+the article's end, and the page's head. Labelled sources win over meta tags, those over a
+newspaper's masthead, that over bare outlets in the info line, and those over the dateline.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tasks.parse.content import info_box
+from tasks.parse.core import Content
+from tasks.parse.credits import (
+    account_source,
+    bare_source,
+    clean_source,
+    dateline_source,
+    editors_source,
+    labelled_source,
+    named_source,
+    paper_of,
+)
+from tasks.parse.headline import Headline
+from tasks.parse.sheet import Line, Sheet
+
+_META_SOURCES = ("contentsource", "source", "enp:sourcename", "og:source", "article:source")
+_META_LABEL = re.compile(r"^\W*(?:来源|來源|稿源)\s*[:：]\s*")
+_ABOVE, _BELOW, _BEFORE_END, _BEHIND_END = 4, 13, 3, 8  # lines searched
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`around` and `tail` are indices of lines; `indices` those of the article."""
+
+    sheet: Sheet
+    title: str
+    meta: dict[str, str]
+    indices: list[int]
+    around: list[int]
+    tail: list[int]
+
+    def lines(self, indices: list[int]) -> list[Line]:
+        return [self.sheet.lines[i] for i in indices]
+
+
+def set_scene(
+    content: Content,
+    headline: Headline | None,
+    indices: list[int],
+    title: str,
+    meta: dict[str, str],
+) -> Scene:
+    """Choose the lines to search; without a shown headline, those above the text."""
+    last_line = len(content.sheet.lines)
+    shown = headline is not None and headline.index >= 0
+    top = headline.index if headline and shown else max(content.start - _ABOVE, 0)
+    below = range(top + 1, min(content.start + 2, top + 1 + _BELOW, last_line))
+    above = range(top - 1, max(-1, top - 1 - _ABOVE), -1)
+    end = max(indices, default=content.end)
+    tail = range(max(top, end - _BEFORE_END), min(last_line, end + 1 + _BEHIND_END))
+    return Scene(
+        content.sheet,
+        title,
+        meta,
+        indices,
+        [top, *below, *above],
+        [i for i in tail if i not in below],
+    )
+
+
+def find_publisher(scene: Scene, sites: list[str]) -> tuple[str | None, bool]:
+    """The source, and whether the page labels it as one; `sites` are the site's own names."""
+    around, tail = scene.lines(scene.around), scene.lines(scene.tail)
+    labelled = (labelled_source(line) for line in [*around, *tail])
+    for name in (*labelled, *(_from_meta(scene.meta, key) for key in _META_SOURCES)):
+        if name:
+            return name, True
+    name = paper_of(scene.sheet, scene.title)
+    if name:
+        return name, False
+    for line in around[1:]:
+        name = _unlabelled(scene.sheet, line, sites)
+        if name:
+            return name, False
+    return dateline_source(scene.lines(scene.indices[:3]), sites), False
+
+
+def _from_meta(meta: dict[str, str], key: str) -> str | None:
+    return clean_source(_META_LABEL.sub("", meta[key])) if key in meta else None
+
+
+def _unlabelled(sheet: Sheet, line: Line, sites: list[str]) -> str | None:
+    return (
+        named_source(line)
+        or bare_source(_info_text(sheet, line), sites, bool(line.times))
+        or editors_source(line)
+        or account_source(line)
+    )
+
+
+def _info_text(sheet: Sheet, line: Line) -> str:
+    """The info line with the short lines that share its box."""
+    box = info_box(line, sheet)
+    lines = sheet.lines[box.start : box.end] if box is not None else [line]
+    return "  ".join("  ".join(one.pieces) if one.pieces else one.text for one in lines)
