@@ -16,9 +16,10 @@ from pathlib import Path
 import duckdb
 
 from tasks.errors import WarehouseError
+from warehouse.definitions import apply_definitions
 from warehouse.layout import Layout
 from warehouse.locking import writer_lock
-from warehouse.migrate import apply_definitions, migrate
+from warehouse.migrate import migrate
 from warehouse.sql import literal
 
 # The oldest DuckDB that must be able to read what we write.

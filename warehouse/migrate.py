@@ -1,24 +1,23 @@
-"""Schema migrations, and the definitions (views, macros, comments) that stand on the schema.
+"""Schema migrations: numbered files, applied in order, each in its own transaction.
 
-Migrations are numbered files, applied in order, each in its own transaction, and recorded with
-their text's hash. Definitions have no history: they are put in place again whenever a file of
-theirs changed, so that a new question needs a new .sql file and nothing else.
+Each is recorded with the hash of its text, so that a file which a development version made is
+known for what it is. Views, macros and comments are no migrations, see warehouse/definitions.py.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
 from pathlib import Path
 
 import duckdb
 
 from tasks.errors import WarehouseError
-from warehouse.sql import fetch_count, get_state, literal, set_state, transaction, utc_now
+from warehouse.definitions import apply_definitions, definition_files, digest_of
+from warehouse.sql import fetch_count, get_state, transaction, utc_now
+
+__all__ = ["apply_definitions", "is_current", "known_migrations", "migrate", "schema_version"]
 
 HERE = Path(__file__).parent
 MIGRATIONS = HERE / "migrations"
-DEFINITIONS = (HERE / "tables", HERE / "macros", HERE / "views")
 
 _VERSION_TABLE = """
 CREATE TABLE IF NOT EXISTS schema_version (
@@ -66,6 +65,13 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> int:
     return len(due)
 
 
+def is_current(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether schema, views and macros are this program's, so that a load need not touch them."""
+    newest = known_migrations()[-1][0]
+    wanted = digest_of(definition_files())
+    return schema_version(con) == newest and get_state(con, "definitions") == wanted
+
+
 def _refuse_other_history(
     con: duckdb.DuckDBPyConnection, path: Path, past: list[tuple[int, Path]]
 ) -> None:
@@ -74,7 +80,7 @@ def _refuse_other_history(
         return
     applied = dict(con.execute("SELECT version, digest FROM schema_version").fetchall())
     for number, file in past:
-        if applied.get(number) != _digest([file]):
+        if applied.get(number) != digest_of([file]):
             raise WarehouseError(
                 f"{path}: was made by a development version whose schema {number} was another; "
                 "move it away and load again"
@@ -85,95 +91,8 @@ def _apply(con: duckdb.DuckDBPyConnection, number: int, file: Path) -> None:
     with transaction(con):
         con.execute(_VERSION_TABLE)
         con.execute(file.read_text(encoding="utf-8"))
-        row = [number, file.stem, _digest([file]), utc_now()]
+        row = [number, file.stem, digest_of([file]), utc_now()]
         con.execute("INSERT INTO schema_version VALUES (?, ?, ?, ?)", row)
-
-
-def apply_definitions(con: duckdb.DuckDBPyConnection) -> bool:
-    """Put views, macros and comments in place; returns whether anything had to be done."""
-    files = _definition_files()
-    wanted = _digest(files)
-    if get_state(con, "definitions") == wanted:
-        return False
-    with transaction(con):
-        _drop_definitions(con)
-    with transaction(con):
-        _apply_in_any_order(con, files)
-        _inherit_comments(con)
-        set_state(con, "definitions", wanted)
-    return True
-
-
-def is_current(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether schema, views and macros are this program's, so that a load need not touch them."""
-    newest = known_migrations()[-1][0]
-    wanted = _digest(_definition_files())
-    return schema_version(con) == newest and get_state(con, "definitions") == wanted
-
-
-def _definition_files() -> list[Path]:
-    return [file for folder in DEFINITIONS for file in sorted(folder.glob("*.sql"))]
-
-
-def _digest(files: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _apply_in_any_order(con: duckdb.DuckDBPyConnection, files: list[Path]) -> None:
-    """Run the files so often that each finds what it needs; raises for what never does.
-
-    A file that fails is tried again after the others, so that views may use each other without
-    numbers in their names.
-    """
-    while files:
-        late: list[Path] = []
-        failure: duckdb.Error | None = None
-        for file in files:
-            try:
-                con.execute(file.read_text(encoding="utf-8"))
-            except (duckdb.CatalogException, duckdb.BinderException) as error:
-                late, failure = [*late, file], error
-        if failure is not None and len(late) == len(files):
-            raise failure
-        files = late
-
-
-def _drop_definitions(con: duckdb.DuckDBPyConnection) -> None:
-    """Remove our views and macros, so that a renamed file leaves nothing behind."""
-    for kind, catalog, column in (("VIEW", "views", "view_name"), *_MACROS):
-        names = con.execute(
-            f"SELECT DISTINCT {column} FROM duckdb_{catalog}() "
-            "WHERE database_name = current_database() AND NOT internal"
-            + ("" if kind == "VIEW" else f" AND function_type = '{_FUNCTION_TYPES[kind]}'")
-        ).fetchall()
-        for (name,) in names:
-            con.execute(f'DROP {kind} IF EXISTS "{name}"')
-
-
-_MACROS = (("MACRO", "functions", "function_name"), ("MACRO TABLE", "functions", "function_name"))
-_FUNCTION_TYPES = {"MACRO": "macro", "MACRO TABLE": "table_macro"}
-
-
-def _inherit_comments(con: duckdb.DuckDBPyConnection) -> None:
-    """Give each column without a comment the one that its name has elsewhere.
-
-    One quantity has one name everywhere, so `article_id` is described once, where it is at home.
-    A name that is described in two ways is inherited by nobody.
-    """
-    rows = con.execute(
-        "SELECT table_name, column_name, comment FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND NOT internal ORDER BY ALL"
-    ).fetchall()
-    described: dict[str, set[str]] = defaultdict(set)
-    for _, column, comment in rows:
-        described[column] |= {comment} if comment else set()
-    for table, column, comment in rows:
-        if not comment and len(described[column]) == 1:
-            text = literal(*described[column])
-            con.execute(f'COMMENT ON COLUMN "{table}"."{column}" IS {text}')
 
 
 def _has_table(con: duckdb.DuckDBPyConnection, name: str) -> bool:

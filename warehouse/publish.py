@@ -17,15 +17,17 @@ from tasks.errors import WarehouseError
 from warehouse.checks import ensure_sound
 from warehouse.database import STORAGE_VERSION, explain_failure, sync, wal_of
 from warehouse.layout import Layout
+from warehouse.refresh import refresh
 from warehouse.sql import literal
 
 
 def publish(con: duckdb.DuckDBPyConnection, layout: Layout) -> Path:
-    """Write what the open writer database holds to `layout.published`; returns that path.
+    """Bring facts up to date and put the content in the place of `layout.published`, its path.
 
     To be called inside `open_writer`, outside a transaction. Raises WarehouseError (and leaves
     the last published file) when a check fails, the disk is full or the folder is not writable.
     """
+    refresh(con)
     ensure_sound(con)
     target = layout.published
     fresh = target.with_name(target.name + ".new")

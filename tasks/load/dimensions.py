@@ -21,7 +21,10 @@ from tasks.load.tables import to_table
 from tasks.load.values import fixed
 from tasks.normalize.codebook import Metric
 from tasks.normalize.gazetteer import COUNTRY, TODAY, Division, Gazetteer, level_of
+from warehouse.refresh import refresh_places
 from warehouse.sql import get_state, set_state, transaction
+
+__all__ = ["metric_rows", "refresh_places", "region_rows", "sync_dimensions", "sync_rows"]
 
 Row = tuple[Any, ...]
 
@@ -52,20 +55,6 @@ def sync_rows(con: duckdb.DuckDBPyConnection, dimensions: Mapping[str, Sequence[
             con.unregister("stage_dimension")
         set_state(con, "dimensions", digest)
     return True
-
-
-def refresh_places(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `place` hold, beside the gazetteer's towns, the places that observations name now."""
-    with transaction(con):
-        con.execute("DELETE FROM place WHERE NOT is_town")
-        con.execute(
-            """
-            INSERT INTO place BY NAME
-            SELECT DISTINCT region_code, place, false AS is_town
-            FROM observation_base WHERE place IS NOT NULL AND region_code IS NOT NULL
-            EXCEPT SELECT region_code, place, false FROM place
-            """
-        )
 
 
 def metric_rows(metrics: Iterable[Metric]) -> list[Row]:

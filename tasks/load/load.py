@@ -82,6 +82,7 @@ def load_tables(con: duckdb.DuckDBPyConnection, tables: Tables, run_id: str) -> 
         _classify(con, rules)
         counts = _count(con)
         _keep_past(con, rules)
+        _mark_stale(con)
         _replace(con, tables, rules, run_id)
         _record_captures(con, run_id)
         _record_rejects(con, rules, run_id)
@@ -197,6 +198,21 @@ def _keep_past(con: duckdb.DuckDBPyConnection, rules: str) -> None:
         FROM vanished JOIN article USING (article_id)
         """,
         [rules],
+    )
+
+
+def _mark_stale(con: duckdb.DuckDBPyConnection) -> None:
+    """Remember the metrics and regions whose facts must be chosen anew (warehouse/refresh.py)."""
+    con.execute(
+        """
+        INSERT INTO stale_fact
+        SELECT metric, region_code FROM vanished
+        UNION
+        SELECT metric, region_code FROM stage_observation_base AS stage
+        SEMI JOIN incoming ON incoming.article_id = stage.article_id::UUID
+             AND verdict IN ('new', 'changed', 'reread')
+        EXCEPT SELECT metric, region_code FROM stale_fact
+        """
     )
 
 

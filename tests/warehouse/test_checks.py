@@ -11,11 +11,14 @@ from tests.warehouse.samples import linan, qingdao, rejected
 from warehouse.checks import CHECKS, run_checks
 from warehouse.layout import Layout
 from warehouse.publish import publish
+from warehouse.refresh import refresh
 
 Con = duckdb.DuckDBPyConnection
 FAULTS = [
     ("keys", "article", "INSERT INTO article SELECT * FROM article LIMIT 1"),
     ("keys", "observation_base", "INSERT INTO observation_base SELECT * FROM observation_base"),
+    ("keys", "fact_base", "INSERT INTO fact_base SELECT * FROM fact_base"),
+    ("references", "fact without its observation", "DELETE FROM observation_base"),
     ("keys", "reject", "INSERT INTO reject SELECT * FROM reject"),
     ("keys", "region", "INSERT INTO region SELECT * FROM region LIMIT 1"),
     ("references", "article without its capture", "DELETE FROM capture"),
@@ -37,6 +40,7 @@ FAULTS = [
 @pytest.mark.parametrize(("check", "problem", "fault"), FAULTS)
 def test_a_fault_is_found(con: Con, check: str, problem: str, fault: str) -> None:
     load_batch(con, [qingdao(), linan()], [rejected()], "r1")
+    refresh(con)
     assert run_checks(con) == []
     con.execute(fault)
     assert any(found.check == check and problem in found.problem for found in run_checks(con))

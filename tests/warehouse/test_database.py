@@ -13,8 +13,9 @@ import pytest
 from tasks import records
 from tasks.errors import WarehouseError
 from warehouse.database import connect, open_reader, open_writer
+from warehouse.definitions import apply_definitions
 from warehouse.layout import Layout
-from warehouse.migrate import apply_definitions, known_migrations, schema_version
+from warehouse.migrate import known_migrations, schema_version
 from warehouse.publish import publish
 
 

@@ -9,6 +9,10 @@ UNION ALL
 SELECT 'observation_base', any_value(quote)
 FROM observation_base GROUP BY observation_id HAVING count(*) > 1
 UNION ALL
+SELECT 'fact_base', any_value(quote)
+FROM fact_base
+GROUP BY region_code, place, metric, statistic, period_start, period_end HAVING count(*) > 1
+UNION ALL
 SELECT 'quantity', any_value(quantity_text)
 FROM quantity GROUP BY article_id, quantity_start, quantity_end HAVING count(*) > 1
 UNION ALL

@@ -16,6 +16,11 @@ SELECT 'observation of a region that the gazetteer lacks', region_code
 FROM observation_base ANTI JOIN region USING (region_code)
 WHERE region_code IS NOT NULL
 UNION ALL
+SELECT 'fact without its observation', quote
+FROM fact_base ANTI JOIN observation_base USING (observation_id)
+UNION ALL
+SELECT 'fact that must be chosen anew', metric FROM stale_fact
+UNION ALL
 SELECT 'quantity without its article', quantity_text
 FROM quantity ANTI JOIN article USING (article_id)
 UNION ALL

@@ -150,6 +150,32 @@ CREATE TABLE observation_base (
 CREATE TABLE observation_past AS
 SELECT *, NULL::VARCHAR AS last_rules, NULL::VARCHAR AS replaced_by FROM observation_base LIMIT 0;
 
+CREATE TABLE fact_base (
+    region_code VARCHAR,
+    place VARCHAR,
+    metric VARCHAR NOT NULL,
+    statistic statistic NOT NULL,
+    period_start DATE,
+    period_end DATE,
+    value DECIMAL(24, 6) NOT NULL,
+    unit VARCHAR NOT NULL,
+    bound bound NOT NULL,
+    quote VARCHAR NOT NULL,
+    confidence DECIMAL(4, 3) NOT NULL,
+    observation_id UUID NOT NULL,
+    article_id UUID NOT NULL,
+    story_count INTEGER NOT NULL,
+    observation_count INTEGER NOT NULL,
+    other_observations UUID[] NOT NULL,
+    other_urls VARCHAR[] NOT NULL,
+    is_contested BOOLEAN NOT NULL
+);
+
+CREATE TABLE stale_fact (
+    metric VARCHAR NOT NULL,
+    region_code VARCHAR
+);
+
 CREATE TABLE quantity (
     article_id UUID NOT NULL,
     quantity_start INTEGER NOT NULL,

@@ -35,16 +35,16 @@ COMMENT ON COLUMN observation_base.place IS
 数字所指的县以下地点（镇、村、园区、企业、学校）；指整个区划时为空。';
 
 COMMENT ON COLUMN observation_base.period_start IS
-'First day of the period of something that happens; NULL for a level.
-时期的首日；时点数为空。';
+'First day of the period of something that happens, in facts the first day of its month; NULL for a level.
+时期的首日，在事实中为所在月的首日；时点数为空。';
 
 COMMENT ON COLUMN observation_base.period_start_precision IS
 'Whether day, month or only year of the start is known.
 起始精确到日、月还是年。';
 
 COMMENT ON COLUMN observation_base.period_end IS
-'Last day of the period, or of the moment of a level; NULL where the page does not tell.
-时期或时点的末日；页面未说明则为空。';
+'Last day of the period, or of the moment of a level, in facts the last day of its month; NULL where the page does not tell.
+时期或时点的末日，在事实中为所在月的末日；页面未说明则为空。';
 
 COMMENT ON COLUMN observation_base.period_end_precision IS
 'Whether day, month or only year of the end is known.

@@ -1,4 +1,4 @@
-CREATE VIEW observation AS
+CREATE OR REPLACE VIEW observation AS
 SELECT
     observation_id,
     base.article_id,

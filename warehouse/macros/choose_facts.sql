@@ -1,0 +1,66 @@
+-- How a fact is chosen among the observations of one region (or place), metric, statistic and
+-- period; `observations` names a table with the columns of observation_base. Periods are compared by whole months: a year's end and December are the same moment.
+-- The order: 1. not doubtful (confidence and trust at least a half), 2. precision (stated as it
+-- is, in the smallest step), 3. directness (no reprint), 4. trust, 5. recency.
+CREATE OR REPLACE MACRO choose_facts(observations) AS TABLE
+WITH candidate AS (
+    SELECT
+        base.*,
+        date_trunc('month', period_start)::DATE AS fact_start,
+        last_day(period_end) AS fact_end,
+        article.story_id,
+        article.url,
+        {
+            'doubtful': confidence < 0.5 OR trust < 0.5,
+            'bounded': bound <> '=',
+            'step': written_step,
+            'reprint': is_reprint,
+            'distrust': 1 - trust * confidence,
+            'age': coalesce(DATE '9999-12-31' - published, 9999999),
+            'name': observation_id
+        } AS rank
+    FROM query_table(observations) AS base
+    JOIN article USING (article_id)
+), chosen AS (
+    SELECT
+        region_code, place, metric, statistic, fact_start, fact_end,
+        arg_min(
+            {
+                'value': value, 'unit': unit, 'bound': bound, 'quote': quote,
+                'confidence': confidence, 'observation_id': observation_id,
+                'article_id': article_id, 'url': url
+            },
+            rank
+        ) AS best,
+        count(DISTINCT story_id) AS stories,
+        list(observation_id ORDER BY rank) AS seen,
+        list(DISTINCT url ORDER BY url) AS urls,
+        max(value_low(value, bound, written_step)) >= min(value_high(value, bound, written_step))
+            AS is_contested
+    FROM candidate
+    GROUP BY region_code, place, metric, statistic, fact_start, fact_end
+)
+SELECT
+    region_code,
+    place,
+    metric,
+    statistic,
+    fact_start AS period_start,
+    fact_end AS period_end,
+    best.value AS value,
+    best.unit AS unit,
+    best.bound AS bound,
+    best.quote AS quote,
+    best.confidence AS confidence,
+    best.observation_id AS observation_id,
+    best.article_id AS article_id,
+    stories::INTEGER AS story_count,
+    len(seen)::INTEGER AS observation_count,
+    seen[2:] AS other_observations,
+    list_filter(urls, lambda one: one <> best.url) AS other_urls,
+    is_contested
+FROM chosen;
+
+COMMENT ON MACRO TABLE choose_facts IS
+'Facts chosen among the observations of the table that is named: by precision, directness, trust and recency; what the load fills fact_base with.
+从所指表的观测中选出事实：依精确、直接、可信、新近；装载时据此填写 fact_base。';

@@ -1,0 +1,61 @@
+"""What is derived from the loaded rows and kept as tables: facts, and the places that are named.
+
+A load only marks which metrics and regions it touched (`stale_fact`), in its own transaction; so
+a process that is killed between the load and this leaves a mark and no wrong fact. The choice
+itself is SQL: warehouse/macros/choose_facts.sql.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from warehouse.sql import fetch_count, transaction
+
+# Observations whose facts are chosen at once: bounds the memory of sorting and grouping.
+BATCH = 1_000_000
+
+
+def refresh(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring everything derived up to date with what was loaded; cheap where nothing was."""
+    refresh_facts(con)
+    refresh_places(con)
+
+
+def refresh_facts(con: duckdb.DuckDBPyConnection, batch: int = BATCH) -> int:
+    """Choose the facts of all stale metrics and regions anew; returns the observations read."""
+    stale = fetch_count(con, f"SELECT count(*) FROM observation_base AS base {_IS_STALE}")
+    parts = stale // batch + 1
+    with transaction(con):
+        con.execute(f"DELETE FROM fact_base AS base {_IS_STALE}")
+        for part in range(parts if stale else 0):
+            con.execute(
+                f"CREATE OR REPLACE TEMP TABLE candidate AS SELECT base.* "
+                f"FROM observation_base AS base {_IS_STALE} AND hash(metric, region_code) % ? = ?",
+                [parts, part],
+            )
+            con.execute("INSERT INTO fact_base BY NAME SELECT * FROM choose_facts('candidate')")
+        con.execute("DROP TABLE IF EXISTS candidate")
+        con.execute("DELETE FROM stale_fact")
+    return stale
+
+
+_IS_STALE = """
+WHERE EXISTS (
+    SELECT 1 FROM stale_fact WHERE stale_fact.metric = base.metric
+    AND stale_fact.region_code IS NOT DISTINCT FROM base.region_code
+)
+"""
+
+
+def refresh_places(con: duckdb.DuckDBPyConnection) -> None:
+    """Make `place` hold, beside the gazetteer's towns, the places that observations name now."""
+    with transaction(con):
+        con.execute("DELETE FROM place WHERE NOT is_town")
+        con.execute(
+            """
+            INSERT INTO place BY NAME
+            SELECT DISTINCT region_code, place, false AS is_town
+            FROM observation_base WHERE place IS NOT NULL AND region_code IS NOT NULL
+            EXCEPT SELECT region_code, place, false FROM place
+            """
+        )
