@@ -8,7 +8,7 @@ be understood is a row of `reject`. Retries belong to fetching over the network.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from prefect.runtime import flow_run
 from flows.progress import reporter
 from flows.report import Report, leave_artifacts
 from flows.settings import Settings, get_settings
+from tasks.errors import WarehouseError
 from tasks.fetch.registry import read_sources
 from tasks.fetch.selection import Lot, find_due, select
 from tasks.load import steps
@@ -86,7 +87,13 @@ def recorded(
     Gives what is known of every page. No task: a million pages are nothing for Prefect to look at.
     """
     sources = read_sources(settings.sources).values()
-    with writer_lock(settings.layout.lock, wait_seconds):
+    with ExitStack() as held:
+        lock = settings.layout.lock
+        try:
+            held.enter_context(writer_lock(lock))
+        except WarehouseError as error:
+            reporter().say(f"Waiting for another run, {wait_seconds:g} s at most ({error})")
+            held.enter_context(writer_lock(lock, wait_seconds))
         known, done = steps.open_run(settings.layout, run, sources), False
         try:
             yield known

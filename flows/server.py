@@ -51,6 +51,7 @@ def start_server() -> Callable[[], None]:
             stdout=stream,
             stderr=stream,
             env=os.environ | {"PYTHONPATH": _python_path()},
+            start_new_session=True,  # Ctrl-C is for us: Prefect must still be told of the end
         )
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     atexit.register(_stop, child)  # before Prefect's own, which run first and still need it
