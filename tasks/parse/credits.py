@@ -26,23 +26,25 @@ from tasks.parse.words import (
 )
 
 _SAYS_SOURCE = either("""
-    (?:文章|信息|稿件|新闻|本文|内容|资料|消息|图文|材料|原文|数据|稿)?来源 稿源 出处 转自 转载自 转载于 摘自 选自 原载
-    源自 来自 供稿单位 信息提供 提供单位 发布机构 发布单位 供稿
+    (?:文章|信息|稿件|新闻|本文|内容|资料|消息|图文|材料|原文|数据|稿)?来源 稿源 出处 转自
+    转载自 转载于 摘自 选自 原载 源自 来自 供稿单位 信息提供 提供单位 发布机构 发布单位 供稿
 """)
 _LABEL = re.compile(rf"{_SAYS_SOURCE}(?:于|自)?\s*[\])】）]?\s*[:：]\s*")
 _LABEL_ALONE = re.compile(
-    r"(?:^|\s|[(（【\[—>-])(?:来源|稿源|出处|转自|转载自|摘自|选自|原载)(?:于|自)?\s*[\])】）]?(?=[《〈\s]|[^\s，。]{2,14}$)\s*"
+    r"(?:^|\s|[(（【\[—>-])(?:来源|稿源|出处|转自|转载自|摘自|选自|原载)(?:于|自)?\s*[\])】）]?"
+    r"(?=[《〈\s]|[^\s，。]{2,14}$)\s*"
 )
 _IN_BRACKETS = re.compile(
     r"[(（【\[](?:文章|稿件|本文|信息)?(?:来源|稿源|转自|转载自|摘自|选自|原载|据)\s*[:：]?\s*"
     r"([^()（）【】\[\]，。]{2,20})[)）】\]]\W*$"
 )
 _FROM_PAPER = re.compile(
-    r"(?:原载|刊于|载于|载|摘自|转自|选自|转载自|摘编自|首发于|刊发于|综合自|整理自)\s*[:：]?\s*《([^》]{2,16})》"
+    r"(?:原载|刊于|载于|载|摘自|转自|选自|转载自|摘编自|首发于|刊发于|综合自|整理自)"
+    r"\s*[:：]?\s*《([^》]{2,16})》"
 )
 _NEXT_LABEL = either("""
-    作者 责任?编辑 责编 记者 通讯员 点击 浏览 阅读 访问 发布 发表 日期 时间 字[号体] 审核 编审 摄影 打印 评论 查看 更新
-    人气 次数 校对 供稿 分享 收藏
+    作者 责任?编辑 责编 记者 通讯员 点击 浏览 阅读 访问 发布 发表 日期 时间 字[号体] 审核
+    编审 摄影 打印 评论 查看 更新 人气 次数 校对 供稿 分享 收藏
 """)
 _END = re.compile(
     r"\s{2,}|[|｜┊,，;；。\t]|\s(?=\S{1,8}[:：])|(?:19|20)\d\d\s*[-年/.]|(?<=\w\w\w)\s|"
@@ -269,6 +271,8 @@ def is_reprint(publisher: str, labelled: bool, sites: list[str]) -> bool:
 
     A bare 县总工会 or a street's office on the portal of its own area is the site's own desk.
     """
+    if bare(publisher) in map(bare, sites):
+        return False
     key = _PLAIN_NAME.sub("", bare(publisher))
     plain = [_PLAIN_NAME.sub("", bare(site)) for site in sites]
     if any(key in site or site in key for site in plain if len(site) > 2):

@@ -74,10 +74,10 @@ def _in_line(line: Line, is_tail: bool = False) -> list[Found]:
         before = text[max(0, start - 12) : start]
         if _NEVER.search(before):
             continue
-        if _LABEL.search(before):
-            found.append(Found(date, 10))
-        elif _UPDATED.search(before):
+        if _UPDATED.search(before):
             found.append(Found(date, 7.5))
+        elif _LABEL.search(before):
+            found.append(Found(date, 10))
         elif len(text) <= _LONGEST_INFO and not clock and not (is_tail and len(text) > start + 14):
             found.append(Found(date, 8))
     return found

@@ -79,7 +79,8 @@ def _is_data(rows: list[list[Cell]]) -> bool:
     joined = " ".join(cell.text for cell in cells[:60])
     if WEEKDAYS.search(joined) or GOV_INDEX.search(fold(joined)):
         return False
-    if any(len(cell.text) > _LONGEST_CELL for cell in cells):
+    sentences = sum(len(cell.text) >= 25 and cell.text.endswith("。") for cell in cells)
+    if 3 * sentences >= len(cells) or any(len(cell.text) > _LONGEST_CELL for cell in cells):
         return False
     numbers = sum(cell.is_number for cell in cells)
     heads = sum(cell.is_th for cell in cells)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a page of markup is easier to read unbroken)
 """Pages of our own making, one for each shape of site that the parser should know.
 
 `Shape` holds the page and hand-typed answers: what the article's text must hold and must not.
@@ -17,7 +18,9 @@ C = "下一步，县总工会将把工作重心放到货车司机和网约配送
 ABC = (A, B, C)
 RELATED = "".join(
     f'<li><a href="/{i}.html">{text}</a></li>'
-    for i, text in enumerate(("邻县工会会员突破21万人", "我市举办第9届职工运动会", "今年送清凉投入77万元"))
+    for i, text in enumerate(
+        ("邻县工会会员突破21万人", "我市举办第9届职工运动会", "今年送清凉投入77万元")
+    )
 )
 
 
@@ -39,7 +42,9 @@ class Shape:
 def capture(body: bytes | str, page: str = "page.html", charset: str | None = None) -> Capture:
     """A capture of `body` as a file named `page`."""
     raw = body.encode() if isinstance(body, str) else body
-    return Capture(page, f"file:///{page}", raw, hashlib.sha256(raw).hexdigest(), "test", charset=charset)
+    return Capture(
+        page, f"file:///{page}", raw, hashlib.sha256(raw).hexdigest(), "test", charset=charset
+    )
 
 
 def paragraphs(*texts: str, tag: str = "p") -> str:
@@ -168,7 +173,7 @@ SHAPES = (
     ),
     Shape(
         "hong_kong_big5",
-        f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=big5"><title>海棠時報 - 內地工會會員續增</title></head><body><table><tr><td>海棠時報電子版 2007年3月9日 (星期五)</td></tr></table><table><tr><td><p class=hd>內地工會會員續增</p>
+        """<html><head><meta http-equiv="Content-Type" content="text/html; charset=big5"><title>海棠時報 - 內地工會會員續增</title></head><body><table><tr><td>海棠時報電子版 2007年3月9日 (星期五)</td></tr></table><table><tr><td><p class=hd>內地工會會員續增</p>
         <p>【本報北京八日電】全國總工會昨日公佈，截至去年底會員總數一億七千萬人，較前年增加近兩千萬人。</p><p>深圳一間電子廠的工友說，入會之後，工資每月多了一百二十元，「有人替我們說話了」。</p></td><td><b>其他新聞</b><br>．澳門旅客增8%<br>．股市升300點</td></tr></table><p>版權所有 海棠時報有限公司 2007</p></body></html>""",
         "內地工會會員續增", "2007-03-09", "海棠時報", ("會員總數一億七千萬人", "工資每月多了一百二十元"), ("8%", "300點"), charset="big5hkscs",
     ),
@@ -223,5 +228,30 @@ SHAPES = (
 石桥镇      19      1507
 </pre><p>{C}</p></body></html>""",
         "各镇会员数", "2012-02-01", None, (A, C, "花溪镇", "2044"), (),
+    ),
+    Shape(
+        "text_folded_away_and_centred_by_margins",
+        f"""<html><head><meta charset=utf-8><title>海棠工会算出民生账 - 海棠之声</title></head><body><div style="position:absolute;left:50%;margin-left:-490px"><h1>海棠工会算出民生账</h1><p>2019-06-02 来源：海棠之声</p><div id="full" style="display:none">{paragraphs()}</div><a href="javascript:show()">阅读全文</a></div><div style="display:none"><a href=x>代开发票</a></div></body></html>""",
+        "海棠工会算出民生账", "2019-06-02", "海棠之声", ABC, ("代开",),
+    ),
+    Shape(
+        "parts_outside_the_headlines_box",
+        f"""<html><head><meta charset=utf-8><title>三张表看工会这一年 | 海棠发布</title></head><body><div class="hero"><h1>三张表看工会这一年</h1><p>2022年01月05日 来源：海棠发布</p><p>{A}</p><p>{A.replace("县", "全县")}</p></div><section class="card"><h3>帮扶</h3><p>{B}</p></section><section class="card"><h3>展望</h3><p>{C}</p></section><section class="rec"><h3>猜你喜欢</h3><p>松岭：新建驿站19家，投入经费33万元，方便了环卫工人歇脚。</p></section></body></html>""",
+        "三张表看工会这一年", "2022-01-05", "海棠发布", ABC, ("19家", "33万元"),
+    ),
+    Shape(
+        "figures_as_cards",
+        f"""<html><head><meta charset=utf-8><title>县总简介 - 机构 - 海棠县总工会</title></head><body><div class="loc">现在位置：<a href=/>首页</a> &gt; 县总简介</div><div class="box"><h2>县总简介</h2><div class="txt"><p>{A}</p></div><div class="stat"><h3>工会数据（截至2016年9月）</h3><ul><li><b>40</b><span>镇街工会（个）</span></li><li><b>1025</b><span>社区工会（个）</span></li></ul></div></div><div class="links">友情链接：邻县工会（会员98万）</div></body></html>""",
+        "县总简介", None, None, (A, "1025", "社区工会（个）"), ("98万", "现在位置"),
+    ),
+    Shape(
+        "subtitle_between_headline_and_info_line",
+        f"""<html><head><meta charset=utf-8><title>海棠：把家建到车轮上 - 海棠新闻</title></head><body><div class="m"><h2 align="center">海棠：把家建到车轮上</h2><p align="center">货车司机入会调查</p><p align="center">时间：2020-11-03 来源：海棠新闻</p><div class="t">{paragraphs()}</div></div></body></html>""",
+        "海棠：把家建到车轮上", "2020-11-03", "海棠新闻", ABC, ("来源：",),
+    ),
+    Shape(
+        "site_name_as_title_and_banner",
+        f"""<html><head><meta charset=gbk><title>海棠县总工会</title></head><body><h1>海棠县总工会</h1><table><tr><td>首页</td><td>动态</td></tr></table><table><tr><td align=center><b><font size=5>简介</font></b></td></tr><tr><td>{A}<br>{B}<br>{C}</td></tr></table><p>海棠县总工会 版权所有</p></body></html>""",
+        "简介", None, None, ABC, ("首页",), charset="gb18030",
     ),
 )  # fmt: skip
