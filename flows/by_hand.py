@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.progress import reporting
-from flows.server import start_server
+from flows.server import has_database, start_server
 from flows.settings import Settings, get_settings, prepare_prefect
 from flows.show import show_warehouse
 from tasks.errors import InputError
@@ -68,8 +68,8 @@ def _run_flow(
 ) -> tuple[Report, float]:
     """The flow, with a server of its own if need be; returns its report and the seconds it took."""
     with reporting() as told:
-        told.say("Starting Prefect" + ("" if _has_home(settings) else " (longer the first time)"))
         prepare_prefect(settings.data)
+        told.say(f"Starting Prefect{'' if has_database() else ' (longer the first time)'}")
         wait_for_server = start_server()
         from flows.ingest import ingest
 
@@ -82,10 +82,6 @@ def _run_flow(
             wait_seconds=wait_seconds,
         )
         return report, time.monotonic() - begun
-
-
-def _has_home(settings: Settings) -> bool:
-    return (settings.data / "prefect").exists()
 
 
 def _print_report(report: Report, seconds: float) -> None:

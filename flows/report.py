@@ -54,7 +54,7 @@ class Report:
 
 
 _REJECT_COLUMNS = ("source", "page", "reason", "detail")
-_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]|"} | {"\n": " ", "\r": " "})
+_MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`[]|"} | {"\n": " ", "\r": " "})
 
 
 def escape(text: str) -> str:

@@ -38,7 +38,7 @@ def start_server() -> Callable[[], None]:
     A choice is PREFECT_API_URL or a home with profiles. Sets PREFECT_API_URL. To be called before
     Prefect is imported, with PREFECT_HOME set. Waiting raises ServerError.
     """
-    home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
+    home = _home()
     if os.environ.get("PREFECT_API_URL") or (home / "profiles.toml").exists():
         return lambda: None
     home.mkdir(parents=True, exist_ok=True)
@@ -56,6 +56,15 @@ def start_server() -> Callable[[], None]:
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     atexit.register(_stop, child)  # before Prefect's own, which run first and still need it
     return lambda: _wait(child, port, log)
+
+
+def has_database() -> bool:
+    """Whether Prefect need not make its database first, which takes ten seconds."""
+    return bool(os.environ.get("PREFECT_API_URL")) or (_home() / "prefect.db").exists()
+
+
+def _home() -> Path:
+    return Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
 
 
 def _free_port() -> int:
