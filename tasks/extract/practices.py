@@ -30,6 +30,7 @@ _ENUMERATED = re.compile(rf"{_NUMERAL}+(?:[、，]{_NUMERAL}+)+")  # 二、四�
 _SUM = re.compile(r"[0-9](?:\+[0-9]){0,4}(?:\+[NX])?")  # 1+3+N
 _TWICE = re.compile(rf"(?:{_NUMERAL}+(?:(?!{_NUMERAL})[一-鿿]){{1,3}}){{2,4}}")  # 三定期一加强
 _NUMBERED = re.compile(rf"{_NUMERAL}+([一-鿿]{{1,4}})")  # 三同时
+_NEAR = 100  # characters of the sentence, each side, that a word of `near` may stand in
 _SPEECH = re.compile("[。！？…]|[你我他她俺咱]")
 _THEN_WAY = re.compile("的[^，。；：“”「」]{0,12}?(模式|机制|做法|工作法|办法|法子|路子|格局|方式)")
 
@@ -82,14 +83,20 @@ def _known(document: Document) -> Iterator[_Found]:
 
 def _is_near(document: Document, known: KnownPractice, start: int, end: int) -> bool:
     """Whether a word of `near` stands in the sentence, outside the name itself."""
+    if not known.near:
+        return True
     sentence = document.sentence_at(start)
-    around = f"{document.text[sentence.start : start]} {document.text[end : sentence.end]}"
-    return not known.near or any(word in around for word in known.near)
+    before = document.text[max(sentence.start, start - _NEAR) : start]
+    around = f"{before} {document.text[end : min(sentence.end, end + _NEAR)]}"
+    return any(word in around for word in known.near)
 
 
 def _quoted(text: str, match: re.Match[str], names: PracticeNames) -> _Found | None:
     name = next(filter(None, match.groups())).strip()
-    before, behind = text[max(0, match.start() - 4) : match.start()], text[match.end() :][:24]
+    before, behind = (
+        text[max(0, match.start() - 4) : match.start()],
+        text[match.end() : match.end() + 24],
+    )
     if _SPEECH.search(name) or _is_ordinary(name, before, behind, names):
         return None
     inner = next((e for e in names.endings if name.endswith(e) and len(name) > len(e) + 1), None)
