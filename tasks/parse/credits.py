@@ -76,7 +76,7 @@ _QUOTED = re.compile(
 )
 _AFTER_NAME = re.compile(
     r"(?<=...)(?:(?:(?:首席|见习|特约|全媒体)?记者|通讯员|作者|编辑|责编|微信公众号|公众号|官方微信|微信).*|"
-    r"(?:https?:|www\.).*|(?:综合)?(?:整理|综合|报道|供稿)|客户端)$"
+    r"(?:https?:|www\.).*|(?:综合)?(?:整理|综合|报道|供稿))$"
 )
 _MEDIA = frozenset({"数字报", "电子报", "手机报", "多媒体报", "日报", "晚报"})
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -227,12 +227,13 @@ def dateline_source(lines: list[Line], sites: list[str]) -> str | None:
         if match is None:
             continue
         name = line.text[match.start(1) : match.end(1)]
-        if name.startswith(("本报", "本报", "本网", "本社", "本台", "记者")):
+        if fold(name).startswith(("本报", "本网", "本社", "本台", "记者")):
             continue
         if name == "中新网":
             return "中国新闻网"
         for site in sites:
-            if len(site) > len(name) and all(char in site for char in name):
+            abbreviated = site[0] == name[0] and site[-1] == name[-1] and len(name) == 3
+            if abbreviated and len(site) > len(name) and name[1] in site:
                 return site
         return name
     return None

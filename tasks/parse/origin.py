@@ -27,6 +27,7 @@ from tasks.parse.sheet import Line, Sheet
 
 _META_SOURCES = ("contentsource", "source", "enp:sourcename", "og:source", "article:source")
 _META_LABEL = re.compile(r"^\W*(?:来源|來源|稿源)\s*[:：]\s*")
+_LABEL_LINE = 30  # characters; a line that is nothing but 来源：…
 _ABOVE, _BELOW, _BEFORE_END, _BEHIND_END = 4, 13, 3, 8  # lines searched
 
 
@@ -73,7 +74,9 @@ def set_scene(
 def find_publisher(scene: Scene, sites: list[str]) -> tuple[str | None, bool]:
     """The source, and whether the page labels it as one; `sites` are the site's own names."""
     around, tail = scene.lines(scene.around), scene.lines(scene.tail)
-    labelled = (labelled_source(line) for line in [*around, *tail])
+    first, last = min(scene.around), max([*scene.tail, *scene.around])
+    between = (line for line in scene.sheet.lines[first:last] if len(line.text) <= _LABEL_LINE)
+    labelled = (labelled_source(line) for line in [*around, *tail, *between])
     for name in (*labelled, *(_from_meta(scene.meta, key) for key in _META_SOURCES)):
         if name:
             return name, True
