@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -87,6 +88,23 @@ def test_order_batches_and_repeats_change_nothing(tmp_path: Path, template: Path
         for number, batches in enumerate(arrangements)
     }
     assert len(hashes) == 1
+
+
+def test_two_loads_at_once_give_the_same_rows(tmp_path: Path, template: Path) -> None:
+    pages = [page_of(f"p{n}.html", f"会员{n}人") for n in range(20)] + [qingdao(), linan()]
+    layout = Layout(tmp_path / "both")
+    copy_template(template, layout)
+
+    def load_in_steps(results: Sequence[PageResult]) -> None:
+        for at in range(0, len(results), 8):
+            with open_writer(layout, wait_seconds=60) as con:
+                load_batch(con, results[at : at + 8], [rejected()], "r1")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(load_in_steps, [pages, pages[::-1]]))
+    with open_writer(layout) as con:
+        both = content_hash(con)
+    assert both == load_all(Layout(tmp_path / "one"), template, [pages])
 
 
 def test_a_second_load_says_that_nothing_changed(con: Con) -> None:

@@ -1,0 +1,81 @@
+"""Reading again: what the old rules said is kept, what changed is told per metric."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import duckdb
+
+from tasks.load.load import LoadCounts, load_batch
+from tasks.load.reprocess import MetricChange, changes_of_run, changes_table, reprocess
+from tasks.load.runs import begin_run
+from tasks.records import Capture, PageResult, Reject
+from tests.warehouse.samples import QINGDAO, linan, observed, qingdao
+
+Con = duckdb.DuckDBPyConnection
+
+
+def read_anew(capture: Capture) -> PageResult | Reject:
+    """Other rules: a wrong value put right, one dropped, one found under another metric."""
+    if capture.page == "linan.html":
+        return Reject(capture.page, capture.url, capture.sha256, capture.source, "binary", "")
+    members, unions, _ = qingdao().observations
+    return replace(
+        qingdao(),
+        observations=(
+            replace(members, value=Decimal(2690000)),
+            unions,
+            observed(QINGDAO, "入会率约九成", "members.total", 90, "370200", rule="new"),
+        ),
+    )
+
+
+def test_what_today_s_rules_changed(con: Con) -> None:
+    load_batch(con, [qingdao(), linan()], [], "r1")
+    assert changes_of_run(con, "r1") == []
+    begin_run(con, "r2", "reprocess", "rules-2")
+    captures = [qingdao().capture, linan().capture]
+    counts = reprocess(con, iter(captures), read_anew, "r2", batch=1)
+    assert counts == LoadCounts(
+        pages_reread=1, pages_rejected=1, observations_added=2, observations_removed=2
+    )
+    assert changes_of_run(con, "r2") == [
+        MetricChange("members.total", before=1, after=2, changed=1, found=1, gone=0),
+        MetricChange("rate.membership", before=1, after=0, changed=0, found=0, gone=1),
+    ]
+    query = "SELECT metric, change_kind, old_value, new_value FROM rule_change ORDER BY 1, 2"
+    assert con.execute(query).fetchall() == [
+        ("members.total", "changed", 2697000, 2690000),
+        ("members.total", "found", None, 90),
+        ("rate.membership", "gone", 90, None),
+    ]
+    assert changes_table(changes_of_run(con, "r2")).row_count == 2
+
+
+def test_the_same_rules_change_nothing(con: Con) -> None:
+    load_batch(con, [qingdao()], [], "r1")
+    counts = reprocess(con, [qingdao().capture], lambda _: qingdao(), "r1")
+    assert counts == LoadCounts(pages_unchanged=1)
+    begin_run(con, "r2", "reprocess", "rules-2")
+    counts = reprocess(con, [qingdao().capture], lambda _: qingdao(), "r2")
+    assert counts == LoadCounts(pages_reread=1)
+    assert changes_of_run(con, "r2") == []
+
+
+def test_what_each_version_said_is_kept(con: Con) -> None:
+    load_batch(con, [qingdao()], [], "r1")
+    for number in (2, 3):
+        begin_run(con, f"r{number}", "reprocess", f"rules-{number}")
+        reader = read_anew if number == 2 else lambda _: qingdao()
+        reprocess(con, [qingdao().capture], reader, f"r{number}")
+    query = (
+        "SELECT metric, value, first_rules, last_rules, replaced_by FROM observation_past "
+        "ORDER BY last_rules, metric, value"
+    )
+    assert con.execute(query).fetchall() == [
+        ("members.total", 2697000, "rules-1", "rules-1", "rules-2"),
+        ("rate.membership", 90, "rules-1", "rules-1", "rules-2"),
+        ("members.total", 90, "rules-2", "rules-2", "rules-3"),
+        ("members.total", 2690000, "rules-2", "rules-2", "rules-3"),
+    ]
