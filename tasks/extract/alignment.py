@@ -54,7 +54,8 @@ class Alignment:
         """
         place = self._places.get(quantity.start)
         if place is None:
-            return None
+            alike = self._alike.get(quantity.start)
+            return frozenset().union(*alike) if alike else None
         if place.heads:
             return place.heads[place.index]
         told = history.told_before(place.run_start, place.length)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from tasks.extract.alignment import Alignment
+from tasks.extract.beside import CONFIDENCE, metric_beside
 from tasks.extract.candidates import Candidate, propose
 from tasks.extract.features import Describer
 from tasks.extract.history import History
@@ -17,6 +18,7 @@ from tasks.extract.ranker import Model, chances
 from tasks.extract.scene import Scene
 from tasks.records import Bound, Quantity
 
+NONE_MARGIN = 0.3  # best F1 on held-out pages: silence costs as much as a false claim
 _HEADCOUNTS = frozenset({"人", "名", "职工", "员工"})
 _SIZED = re.compile(
     r"的?[^\d，。；、]{0,4}(?:企业|单位|工地|小?厂|公司|群体性|非公|民企|项目|用人|网点|工会组织|基层工会)"
@@ -58,18 +60,15 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
             propose(scene, quantity, history.carried(quantity)),
             alignment.metrics_for(quantity, history),
         )
-        if not candidates:
-            refusals.append(Refusal(quantity, "no word of the codebook near it fits its unit"))
-            history.add(quantity, None)
-            continue
         claim, refusal = _decide(quantity, candidates, describer, model)
-        if claim is None:
+        history.add(quantity, claim.metric if claim else None)
+        if claim is not None:
+            claims.append(claim)
+            claims.extend(_shared(claim, alignment, candidates))
+        elif (code := metric_beside(scene, quantity)) is not None:
+            claims.append(Claim(quantity, code, False, CONFIDENCE, "beside"))
+        else:
             refusals.append(refusal)
-            history.add(quantity, None)
-            continue
-        claims.append(claim)
-        claims.extend(_shared(claim, alignment, candidates))
-        history.add(quantity, claim.metric)
     return claims, refusals
 
 
@@ -96,8 +95,11 @@ def _decide(
     model: Model,
 ) -> tuple[Claim | None, Refusal]:
     """The likeliest reading of one quantity."""
+    if not candidates:
+        return None, Refusal(quantity, "no word of the codebook near it fits its unit")
     described = describer.describe(quantity, candidates)
-    shares = chances([model.score(features) for features in described])
+    none, *scores = [model.score(features) for features in described]
+    shares = chances([none - NONE_MARGIN, *scores])
     best = max(range(len(shares)), key=lambda i: shares[i])
     if best == 0:
         second = max(range(1, len(shares)), key=lambda i: shares[i])

@@ -80,6 +80,8 @@ def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candid
     suggested = sorted(code for code, nears in clues.items() if any(map(_is_close, nears)))
     for code in dict.fromkeys([*sorted(heads), *carried, *suggested]):
         metric = metrics[code]
+        if not metric.is_trained:
+            continue
         is_change = may_change(metric, quantity, grows)
         if is_change or fits(metric, quantity, is_bare_cell):
             ordered = sorted(heads.get(code, ()), key=closeness)

@@ -126,6 +126,8 @@ class Describer:
             f"none|small={quantity.value < 10}",
         ]
         features += [f"none|{name}" for name in shared]
+        if self.alignment.metrics_for(quantity, self.history) is not None:
+            features.append("none|aligned")
         segment = scene.document.segment_at(quantity.start)
         if segment is not None:
             features.append(f"none|block={segment.block.kind}")

@@ -64,7 +64,7 @@ class Observer:
     def _grows_from_new(
         self, claim: Claim, statistic: Statistic, last: tuple[Claim, Statistic] | None
     ) -> bool:
-        """Whether a growth follows, in its sentence, a new count of its metric (发展…人，增长41%)."""
+        """Whether a growth follows, in its sentence, a new count of its metric (发展…人，增41%)."""
         if statistic is not Statistic.CHANGE or last is None:
             return False
         before, told = last

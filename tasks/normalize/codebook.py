@@ -20,7 +20,11 @@ CODEBOOK_FILE = Path(__file__).parents[2] / "warehouse" / "codebook.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One row of the codebook; `classifiers` are the measure words that fit its unit."""
+    """One row of the codebook; `classifiers` are the measure words that fit its unit.
+
+    `is_trained` tells that the ranker learned it from annotated pages; a metric that it has not
+    seen is claimed only where its head stands right beside the number.
+    """
 
     code: str
     unit: str
@@ -32,6 +36,7 @@ class Metric:
     vetoes: tuple[str, ...]
     classifiers: frozenset[str]
     is_flow: bool
+    is_trained: bool
     plausible: tuple[float, float] | None
 
 
@@ -55,7 +60,7 @@ def load_codebook(path: Path = CODEBOOK_FILE) -> Codebook:
 
 
 _REQUIRED = {"code", "unit", "name_zh", "name_en", "definition", "heads"}
-_OPTIONAL = {"clues", "vetoes", "flow", "plausible"}
+_OPTIONAL = {"clues", "vetoes", "flow", "plausible", "trained"}
 
 
 def _metric(row: dict[str, Any], units: dict[str, list[str]]) -> Metric:
@@ -78,5 +83,6 @@ def _metric(row: dict[str, Any], units: dict[str, list[str]]) -> Metric:
         vetoes=tuple(row.get("vetoes", "").split()),
         classifiers=frozenset(units[row["unit"]]),
         is_flow=bool(row.get("flow", False)),
+        is_trained=bool(row.get("trained", False)),
         plausible=(float(low_high[0]), float(low_high[1])) if low_high else None,
     )
