@@ -27,7 +27,7 @@ from rich.text import Text
 from warehouse.query import Answer, Limits
 
 # With the full-width forms, which spreadsheets in East Asian locales read as formulas too.
-_FORMULA_HEADS = "=+-@＝＋－＠"
+FORMULA_HEADS = "=+-@＝＋－＠"
 _CONTROLS = {code: "\ufffd" for code in (*range(32), 127, *range(128, 160)) if code not in (9, 10)}
 _NUMBER = re.compile(r"U?(TINY|SMALL|BIG|HUGE)?INT|INTEGER|DECIMAL|DOUBLE|FLOAT|REAL|NUMBER")
 _MIN_WIDTH = 6  # columns narrower than this are no longer read as a table
@@ -42,7 +42,7 @@ def plain_number(value: Decimal) -> str:
 def guard_cell(text: str) -> str:
     """`text` such that no spreadsheet takes it for a formula; a lone sign stays as it is."""
     head = text.lstrip(" \t\r\n")[:1]
-    return f"'{text}" if head and head in _FORMULA_HEADS and len(text) > 1 else text
+    return f"'{text}" if head and head in FORMULA_HEADS and len(text) > 1 else text
 
 
 def json_text(value: object) -> str:
