@@ -6,6 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
 .PHONY: setup ingest test check format clean
 
@@ -23,13 +24,13 @@ ingest: setup
 	@$(BIN)/gonghui ingest
 
 test: setup
-	$(BIN)/pytest
+	$(PYTEST)
 
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(PYTEST)
 
 format: setup
 	$(BIN)/ruff format .

@@ -42,3 +42,9 @@ def gonghui(tmp_path: Path) -> Gonghui:
         return run(tmp_path / "data", *arguments, **more)
 
     return call
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Prefect imported here must not look at the user's own."""
+    os.environ.setdefault("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
