@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from tasks.extract.candidates import covers, fits
+from tasks.extract.candidates import fits
 from tasks.extract.lexicon import Role
-from tasks.extract.scene import Near, Scene
+from tasks.extract.scene import Near, Scene, covers
 from tasks.records import Measure, Quantity
 
 _BEFORE = re.compile(

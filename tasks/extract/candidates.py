@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.extract.lexicon import Mention, Role
+from tasks.extract.lexicon import Role
 from tasks.extract.scene import RANK, Near, Scene
 from tasks.normalize.codebook import Metric
 from tasks.records import Measure, Quantity
 
 # Words of growth; without one a percentage is no change of a count.
 GROWTH = re.compile(r"增|升|提高|涨|翻|降|减|下滑|回落|多|少|上调|扩大|加薪|提速|倍|慢|快")
+
+RATES_BESIDE = frozenset({"span", "L0", "TC", "TR"})
 
 _UNIT_OF_MEASURE = {
     Measure.MONEY: "yuan",
@@ -72,8 +74,7 @@ def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candid
     bins = {Role.HEAD: heads, Role.CLUE: clues, Role.VETO: vetoes}
     for near in scene.near(quantity):
         bins[near.mention.term.role].setdefault(near.mention.term.metric, []).append(near)
-    clause = scene.document.clause_at(quantity.start)
-    grows = bool(GROWTH.search(scene.text, clause.start, clause.end))
+    grows = _grows(scene, quantity, heads)
     is_bare_cell = not quantity.unit and scene.is_cell(quantity)
     metrics = scene.lexicon.codebook.metrics
     proposed: list[Candidate] = []
@@ -97,6 +98,15 @@ def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candid
     return proposed
 
 
+def _grows(scene: Scene, quantity: Quantity, heads: dict[str, list[Near]]) -> bool:
+    """Whether words of growth govern the number, and no rate beside it (入会率由78%提高到85%)."""
+    metrics = scene.lexicon.codebook.metrics
+    for code, nears in heads.items():
+        if metrics[code].unit == "percent" and any(n.relation in RATES_BESIDE for n in nears):
+            return False
+    return bool(GROWTH.search(scene.surrounding_words(quantity)))
+
+
 def _is_close(near: Near) -> bool:
     """Whether a clue stands in the number's own sentence or table heads."""
     return near.relation[0] not in "PH" and near.relation != "T"
@@ -105,13 +115,3 @@ def _is_close(near: Near) -> bool:
 def closeness(near: Near) -> tuple[int, int, int]:
     """Sort key: relation first, then distance, then the longer term."""
     return RANK[near.relation], near.distance, -near.mention.term.weight
-
-
-def covers(outer: Mention, inner: Mention) -> bool:
-    """Whether `outer` is an unbroken longer word that has `inner` inside."""
-    return (
-        len(outer.term.parts) == 1
-        and outer.start <= inner.start
-        and inner.end <= outer.end
-        and outer.end - outer.start > inner.end - inner.start
-    )

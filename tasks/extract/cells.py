@@ -79,6 +79,8 @@ def _named_in(head: str) -> tuple[str, str] | None:
         found = _only_unit(label)
         if found is not None:
             return found
+    if (found := _only_unit(head)) is not None:  # a column of its own for the unit
+        return found
     if head.endswith(("率", "比重", "比例", "占比", "增幅", "百分比")):
         return "", "%"
     return None

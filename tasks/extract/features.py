@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from tasks.extract.alignment import Alignment
-from tasks.extract.candidates import Candidate, covers
+from tasks.extract.candidates import Candidate
 from tasks.extract.history import History
 from tasks.extract.lexicon import Mention, Role
-from tasks.extract.scene import RANK, Near, Scene
+from tasks.extract.scene import RANK, Near, Scene, covers
 from tasks.records import BlockKind, Bound, Quantity
 
 _NUMBER = re.compile(r"[0-9.,]+[万亿千百]?|[一二三四五六七八九十百千万亿两]{2,}")
@@ -38,7 +38,7 @@ _EACH = re.compile(
 )
 _PER = re.compile(r"^(?:/|／|每|的?标准|一[人户家年天个]|不等)")
 _FROM_TO = re.compile(
-    r"(?:提高|增加|上升|提升|扩大|增长|发展|下降|减少|降低|回落|攀升|扩展|延长|缩短|攀)[到至为]|升至|增至|降至|减至|增到|升到|降到|变为|[到至]$"
+    r"(?:提高|增加|上升|提升|扩大|增长|发展|下降|减少|降低|回落|攀升|扩展|延长|缩短|攀)[到至为]|升至|增至|降至|减至|锐减至|猛增到|跃升到|蹿到|变成|增到|升到|降到|变为|[到至]$"
 )
 NEAR = frozenset({"span", "L0", "R0", "TC", "TR"})
 FAR = frozenset({"TC", "TR", "TC1", "TR1", "TP", "H", "T"})

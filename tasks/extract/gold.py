@@ -46,6 +46,7 @@ class GoldPage:
     def __init__(self, name: str, scene: Scene) -> None:
         self.name = name
         self.scene = scene
+        self.weight = 1.0  # of its decisions in training
         self.unplaced: list[Any] = []
         self._labels: dict[int, list[Label]] = defaultdict(list)
 

@@ -1,4 +1,4 @@
-"""What a written figure allows: 11.8万人 is 117,000 to 119,000, 1286个 is exact, 98%以上 is 98 to 100.
+"""What a written figure allows: 11.8万人 is 117,000 to 119,000, 1286个 itself, 98%以上 98 to 100.
 
 Pages round up, down and away, so a figure may be off by one unit of its last written digit. Counts
 written out in full are taken at their word; whole percents are not.

@@ -74,6 +74,14 @@ class Scene:
         segment = self.document.segment_at(quantity.start)
         return segment is not None and segment.block.kind is BlockKind.CELL
 
+    def surrounding_words(self, quantity: Quantity) -> str:
+        """The clause that holds the quantity; for a table cell its heads, which say the same."""
+        segment = self.document.segment_at(quantity.start)
+        if segment is not None and segment.block.kind is BlockKind.CELL:
+            return read("".join((*segment.block.row_heads, *segment.block.column_heads))).text
+        clause = self.document.clause_at(quantity.start)
+        return self.text[clause.start : clause.end]
+
     @cached_property
     def words(self) -> list[tuple[str, int, int]]:
         """The segmented text; see `tasks.extract.words`."""
@@ -196,7 +204,27 @@ class Scene:
         return found
 
 
+def covers(outer: Mention, inner: Mention) -> bool:
+    """Whether `outer` is an unbroken longer word that has `inner` inside."""
+    return (
+        len(outer.term.parts) == 1
+        and outer.start <= inner.start
+        and inner.end <= outer.end
+        and outer.end - outer.start > inner.end - inner.start
+    )
+
+
 @lru_cache(maxsize=4096)
 def mentions_of(lexicon: Lexicon, words: str) -> tuple[Mention, ...]:
-    """The mentions in a head or caption, which is read like any other text."""
-    return tuple(lexicon.find(read(words).text))
+    """The mentions in a head or caption, without those that are pieces of a longer word."""
+    mentions = lexicon.find(read(words).text)
+    return tuple(
+        mention
+        for mention in mentions
+        if not any(
+            other.term.role is Role.HEAD
+            and other.term.metric != mention.term.metric
+            and covers(other, mention)
+            for other in mentions
+        )
+    )

@@ -18,13 +18,12 @@ import yaml
 from tasks.extract.binding import Claim
 from tasks.extract.features import masked
 from tasks.extract.ranker import Model, chances
-from tasks.extract.reading import read
 from tasks.extract.scene import Scene
 from tasks.extract.words import segment as segment_words
 from tasks.normalize.codebook import Metric
 from tasks.normalize.frames import speaking_date
 from tasks.normalize.times import find_times
-from tasks.records import Block, BlockKind, Measure, Statistic
+from tasks.records import BlockKind, Measure, Statistic
 
 CHOICES = (Statistic.LEVEL, Statistic.NEW, Statistic.TARGET)
 CUES_FILE = Path(__file__).parents[2] / "warehouse" / "cues.yaml"
@@ -105,7 +104,9 @@ class StatisticReader:
         if segment is not None:
             spans["opening"] = scene.text[segment.start : segment.start + 30]
             if segment.block.kind is BlockKind.CELL:
-                spans["gap"] = spans["clause"] = spans["left"] = _head_words(segment.block)
+                spans["gap"] = spans["clause"] = spans["left"] = self.scene.surrounding_words(
+                    claim.quantity
+                )
                 spans["caption"] = segment.block.caption
         return spans
 
@@ -113,7 +114,9 @@ class StatisticReader:
         scene, start = self.scene, claim.quantity.start
         segment = scene.document.segment_at(start)
         if segment is not None and segment.block.kind is BlockKind.CELL:
-            return {word for word, _, _ in segment_words(_head_words(segment.block))}
+            return {
+                word for word, _, _ in segment_words(self.scene.surrounding_words(claim.quantity))
+            }
         first = max(scene.document.clause_at(start).start, start - 20)
         return {w for w in scene.words_in(first, start) if not w[0].isdigit()}
 
@@ -152,8 +155,3 @@ def _last_cues(spans: dict[str, str]) -> Iterator[str]:
                 yield f"last in {place}={found[-1][1]} after {found[-2][1]}"
         else:
             yield f"last in {place}=none"
-
-
-def _head_words(block: Block) -> str:
-    """The heads of a cell, which say of its number what a clause says of others."""
-    return read("".join((*block.row_heads, *block.column_heads))).text

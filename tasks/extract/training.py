@@ -43,6 +43,7 @@ class Choice:
 
     options: list[list[str]]
     right: list[int]
+    weight: float = 1.0
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
             options = describer.describe(quantity, candidates)
             indexes = [i for i, code in enumerate(codes, 1) if code in right]
             if indexes or not right:
-                choices.append(Choice(options, indexes or [0]))
+                choices.append(Choice(options, indexes or [0], page.weight))
         history.add(quantity, min(right) if right else None)
     return choices
 
@@ -93,7 +94,7 @@ def statistic_choices(page: GoldPage) -> list[Choice]:
         if statistic is not Statistic.CHANGE:
             features = reader.features(claim, metrics[claim.metric])
             options = [[f"{choice}|{f}" for f in features] for choice in CHOICES]
-            choices.append(Choice(options, [CHOICES.index(statistic)]))
+            choices.append(Choice(options, [CHOICES.index(statistic)], page.weight))
     return choices
 
 
@@ -124,6 +125,7 @@ def fit(choices: Sequence[Choice], penalty: float) -> dict[str, float]:
             row += 1
     matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(row, len(names)))
     group_of, is_right = np.array(groups), np.array(right)
+    heavy = np.array([choice.weight for choice in choices])
 
     def loss(weights: Any) -> tuple[float, Any]:
         scores = matrix @ weights
@@ -134,8 +136,8 @@ def fit(choices: Sequence[Choice], penalty: float) -> dict[str, float]:
         good = np.bincount(group_of, parts * is_right, minlength=len(choices))
         shares = parts / total[group_of]
         wanted = parts * is_right / good[group_of]
-        value = -np.log(good / total).sum() + penalty / 2 * weights @ weights
-        return value, matrix.T @ (shares - wanted) + penalty * weights
+        value = -(heavy * np.log(good / total)).sum() + penalty / 2 * weights @ weights
+        return value, matrix.T @ (heavy[group_of] * (shares - wanted)) + penalty * weights
 
     found = minimize(
         loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}
