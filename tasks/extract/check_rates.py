@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from tasks.extract.document import Document
-from tasks.extract.intervals import Interval, allowed
+from tasks.extract.intervals import Interval, allowed, rounded
 from tasks.extract.skeleton import Skeleton, shape, skeletons
-from tasks.records import Measure, Observation, Quantity, Statistic
+from tasks.records import Bound, Measure, Observation, Quantity, Statistic
 
 # A rate, the metrics of its part and those of its whole.
 RATES = (
@@ -41,28 +41,28 @@ def rate_mismatch(
 def _contradicts_counts(
     rate: Observation, observations: Sequence[Observation], document: Document
 ) -> bool:
-    """Whether every pair of counts beside `rate` speaks against it."""
-    for metric, part_metric, whole_metric in RATES:
-        if rate.metric != metric or rate.statistic is not Statistic.LEVEL:
-            continue
-        beside = [one for one in observations if _is_beside(one, rate, document)]
-        gaps = [
-            _gap(allowed(part.quantity), allowed(whole.quantity), allowed(rate.quantity))
-            for part in beside
-            for whole in beside
-            if (part.metric, whole.metric) == (part_metric, whole_metric)
-            and part.quantity and whole.quantity and rate.quantity
-        ]  # fmt: skip
-        return bool(gaps) and all(gap is not None and gap > 0 for gap in gaps)
-    return False
+    """Whether counts of its date beside `rate` speak against it, and none of any date for it."""
+    metrics = next((pair for metric, *pair in RATES if metric == rate.metric), None)
+    if metrics is None or rate.statistic is not Statistic.LEVEL or rate.quantity is None:
+        return False
+    beside = [one for one in observations if _is_beside(one, rate, document)]
+    told = [
+        (part.end == whole.end == rate.end, gap)
+        for part in beside
+        for whole in beside
+        if [part.metric, whole.metric] == metrics and part.quantity and whole.quantity
+        if (gap := _gap(allowed(part.quantity), allowed(whole.quantity), allowed(rate.quantity)))
+        is not None
+    ]
+    return any(is_of_date for is_of_date, _ in told) and all(gap > 0 for _, gap in told)
 
 
 def _is_beside(one: Observation, rate: Observation, document: Document) -> bool:
-    """Whether `one` is a level of the same region, place, date and paragraph."""
+    """Whether `one` is a level of the same region, place and paragraph."""
     first, last = sorted((one.quote_start, rate.quote_start))
     return (
         one.statistic is Statistic.LEVEL
-        and (one.regions, one.place, one.end) == (rate.regions, rate.place, rate.end)
+        and (one.regions, one.place) == (rate.regions, rate.place)
         and "\n" not in document.article.text[first:last]
     )
 
@@ -80,6 +80,8 @@ def _covered(numbers: Sequence[Quantity]) -> bool:
     """应建N，已建N，建会率N."""
     whole, part, rate = numbers
     if rate.measure is not Measure.PERCENT or part.unit != whole.unit:
+        return False
+    if part.value > whole.value:
         return False
     return bool(_gap(allowed(part), allowed(whole), allowed(rate)))
 
@@ -104,7 +106,9 @@ def _grown(numbers: Sequence[Quantity]) -> bool:
     old, new, growth = numbers
     if old.measure is not new.measure or (old.unit and new.unit and old.unit != new.unit):
         return False
-    before, after, told = allowed(old), allowed(new), allowed(growth)
+    if any(number.bound is not Bound.EXACT for number in numbers):
+        return False
+    before, after, told = rounded(old), rounded(new), rounded(growth)
     if growth.measure is Measure.POINTS and old.measure is Measure.PERCENT:
         real = Interval(after.low - before.high, after.high - before.low)
     elif growth.measure in _RATIOS and old.measure is Measure.COUNT and before.low > 0:
@@ -143,8 +147,8 @@ SHAPES: tuple[tuple[str, Callable[[Sequence[Quantity]], bool]], ...] = (
     ),
     (f"[由从]~N~{_RISE}~N，(?:增长|增幅|增加|提高|上升|提升|净增)~N", _grown),
     (
-        "N(?:来|间|里|时间|内|中)?~(?:增长|增加|提高|上涨|增幅|实现)~N，?"
-        "~(?:平均每年|每年平均|年均|年平均)~N",
+        "N(?:来|间|里|时间|内|中)?~(?:增长|增加|提高|上涨|增幅|实现)~N，?(?:其中)?"
+        "(?:平均每年|每年平均|年均|年平均)~N",
         _yearly,
     ),
 )

@@ -50,6 +50,12 @@ def allowed(quantity: Quantity) -> Interval:
     return Interval(value - step, value + step)
 
 
+def rounded(quantity: Quantity) -> Interval:
+    """The values that round to `quantity` as written: half a unit of its last digit each way."""
+    half = written_step(quantity) / 2
+    return Interval(quantity.value - half, quantity.value + half)
+
+
 def written_step(quantity: Quantity) -> Decimal:
     """One unit of the last written digit, in the unit of the value; 0 for counts in full."""
     if quantity.measure is Measure.PERCENT and _TENTHS.search(quantity.text):
