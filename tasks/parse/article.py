@@ -13,10 +13,11 @@ from tasks.parse.blocks import Builder, build
 from tasks.parse.charset import decode
 from tasks.parse.content import article_lines
 from tasks.parse.core import find_core
-from tasks.parse.credits import find_author, is_reprint, site_names
+from tasks.parse.credits import find_author
 from tasks.parse.dates import find_published
 from tasks.parse.furniture import find_furniture
 from tasks.parse.headline import Headline, find_headline
+from tasks.parse.hosts import host_names, is_reprint, site_names
 from tasks.parse.lines import read_lines
 from tasks.parse.markup import read_markup
 from tasks.parse.origin import Scene, find_publisher, set_scene
@@ -78,13 +79,14 @@ def _assemble(
 ) -> Article:
     text = built.text
     sites = site_names(scene.sheet, scene.title, scene.meta, shown or "")
+    hosts = host_names(scene.sheet, scene.title, scene.top, max(scene.indices))
     publisher, labelled = find_publisher(scene, sites)
     repairs = [*built.repairs, *find_repairs(text)]
     spam = _spam(scene)
     if spam:
         repairs.append(Repair(RepairKind.SPAM_TITLE, detail=spam))
     flags = _flags(scene.sheet, repairs)
-    if publisher and is_reprint(publisher, labelled, sites):
+    if publisher and is_reprint(publisher, labelled, sites or hosts):
         flags.append("reprint")
     ends = [*scene.around, *scene.tail, *scene.indices[:2], *scene.indices[-2:]]
     return Article(
@@ -100,7 +102,7 @@ def _assemble(
         blocks=tuple(built.blocks),
         repairs=tuple(repairs),
         flags=tuple(flags),
-        host_names=tuple(dict.fromkeys([*sites, *([publisher] if publisher else [])])),
+        host_names=tuple(dict.fromkeys([*sites, *hosts, *([publisher] if publisher else [])])),
         site=sites[0] if sites else None,
         description=scene.meta.get("description"),
     )
@@ -119,7 +121,7 @@ def _spam(scene: Scene) -> str:
 def _flags(sheet: Sheet, repairs: list[Repair]) -> list[str]:
     kinds = {repair.kind for repair in repairs}
     flags = []
-    if kinds & {RepairKind.SPAM_TITLE, RepairKind.PINYIN}:
+    if RepairKind.SPAM_TITLE in kinds:
         flags.append("hacked_title")
     if RepairKind.GARBLED in kinds or any(is_garbled(line.text) for line in sheet.lines):
         flags.append("garbled_block")

@@ -63,7 +63,7 @@ def _inside(content: Content, indices: range, shown: str, top: int) -> list[int]
     skip_to = -1
     for index in indices:
         line = lines[index]
-        if content.is_text and index > start and FOOT_SURE.search(line.folded):
+        if content.is_text and index > start and FOOT_SURE.search(line.plain):
             break
         if index < skip_to:
             continue
@@ -100,7 +100,7 @@ def _in_info(sheet: Sheet, index: int) -> bool:
     if box is None:
         return False
     lines = sheet.lines[box.start : box.end]
-    return any(_STAMP.search(line.folded) or CREDITS.match(line.folded) for line in lines)
+    return any(_STAMP.search(line.plain) or CREDITS.match(line.plain) for line in lines)
 
 
 def _is_subtitle(line: Line, index: int, start: int) -> bool:
@@ -112,9 +112,9 @@ def _leads(line: Line) -> bool:
     """Whether a line between headline and prose is text: a summary, a salutation, a subtitle."""
     if line.grid is not None:
         return True
-    if CREDITS.match(line.folded) or is_furniture_line(line):
+    if CREDITS.match(line.plain) or is_furniture_line(line):
         return False
-    return not _STAMP.search(line.folded) or is_sentence(line)
+    return not _STAMP.search(line.plain) or is_sentence(line)
 
 
 def _end_of_other(content: Content, index: int) -> int:
@@ -197,11 +197,11 @@ def _reads_on(content: Content, box: Box) -> bool:
 
 
 def _lists_figures(lines: list[Line]) -> bool:
-    figures = sum(bool(_FIGURE.search(line.folded)) and not line.linked for line in lines)
+    figures = sum(bool(_FIGURE.search(line.plain)) and not line.linked for line in lines)
     if figures >= 2 and 2 * figures >= len(lines):
         return True
     items = sum(bool(_DIGIT.search(line.text)) and len(line.text) < 40 for line in lines)
-    return items >= 2 and bool(_DATA_HEADING.search(lines[0].folded))
+    return items >= 2 and bool(_DATA_HEADING.search(lines[0].plain))
 
 
 def _without_snippets(sheet: Sheet, indices: list[int]) -> list[int]:

@@ -82,7 +82,7 @@ def end_of_first_post(sheet: Sheet) -> int:
     posts = [
         index
         for index, line in enumerate(sheet.lines)
-        if len(line.text) < 120 and _POST.search(line.folded)
+        if len(line.text) < 120 and _POST.search(line.plain)
     ]
     if len(posts) < 2:
         return len(sheet.lines)

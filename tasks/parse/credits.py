@@ -1,4 +1,4 @@
-"""Who a page says it comes from: source, author, and the names of the site itself.
+"""Who a page says it comes from: source and author.
 
 The source is the outlet that the page names (来源, 稿源, 转自, 摘自), a bare outlet in the info
 line, the paper of a digital edition, or the outlet of the dateline (深圳特区报9月3日讯), in that
@@ -11,35 +11,43 @@ import re
 
 from tasks.parse.headline import title_parts
 from tasks.parse.printed_dates import read_dates
-from tasks.parse.sheet import Line, Sheet, bare
+from tasks.parse.sheet import Line, Sheet
 from tasks.parse.words import (
     EDITION,
-    FOOTER,
     NOT_A_SOURCE,
     OUTLET,
     PERSON_ROLE,
+    PINYIN,
     SOURCE_NAMES,
-    SPAM,
     TODAY,
     either,
     fold,
 )
 
-_SAYS_SOURCE = either("""
-    (?:文章|信息|稿件|新闻|本文|内容|资料|消息|图文|材料|原文|数据|稿)?来源 稿源 出处 转自
-    转载自 转载于 摘自 选自 原载 源自 来自 供稿单位 信息提供 提供单位 发布机构 发布单位 供稿
+# Who wrote it, or who sent it in: a source only where the page names no outlet.
+_STRONG = either("""
+    (?:文章|信息|稿件|新闻|本文|内容|资料|消息|图文|材料|原文|数据|文稿|作品|稿|转载)?来源
+    来源(?:网站|媒体|单位|报刊|出处) [新资]讯来源 稿源 讯源 出处 文章出自 出自 转自 转载自 转载于 转载
+    转引自 引自 录自 摘自 摘编自 选自 原载 原刊 首发 源自 来自 原文(?:载于|刊于|刊载于)
+    发布机构 发布单位 发文机关 发布媒体 媒体名称 报刊名称 所属报刊 [Ss]ource SOURCE [Oo]rigin
 """)
-_LABEL = re.compile(rf"{_SAYS_SOURCE}(?:于|自)?\s*[\])】）]?\s*[:：]\s*")
+_WEAK = either("""
+    供稿单位 信息提供 提供单位 报送单位 投稿单位 来稿单位 供稿
+""")
+_LABEL = re.compile(rf"{_STRONG}(?:于|自)?\s*[\])】）]?\s*[:：]\s*")
+_WEAK_LABEL = re.compile(rf"{_WEAK}\s*[\])】）]?\s*[:：]\s*")
 _LABEL_ALONE = re.compile(
     r"(?:^|\s|[(（【\[—>-])(?:来源|稿源|出处|转自|转载自|摘自|选自|原载)(?:于|自)?\s*[\])】）]?"
     r"(?=[《〈\s]|[^\s，。]{2,14}$)\s*"
 )
 _IN_BRACKETS = re.compile(
-    r"[(（【\[](?:文章|稿件|本文|信息)?(?:来源|稿源|转自|转载自|摘自|选自|原载|据)\s*[:：]?\s*"
+    r"[(（【\[](?:文章|稿件|本文|信息)?(?:来源|稿源|转自|转载自|转引自|摘自|摘编自|引自|录自|选自|原载|刊于|载于|"
+    r"(?:数字|数据|资料|消息|内容|素材|图文|综合)?据|综合)\s*[:：]?\s*"
     r"([^()（）【】\[\]，。]{2,20})[)）】\]]\W*$"
 )
 _FROM_PAPER = re.compile(
-    r"(?:原载|刊于|载于|载|摘自|转自|选自|转载自|摘编自|首发于|刊发于|综合自|整理自)"
+    r"(?:原载|刊于|载于|载|摘自|转自|选自|转载自|转引自|引自|录自|摘编自|首发于|刊发于|综合自|"
+    r"整理自)"
     r"\s*[:：]?\s*《([^》]{2,16})》"
 )
 _NEXT_LABEL = either("""
@@ -66,11 +74,7 @@ _PERSON = re.compile(rf"(?:{PERSON_ROLE}|作者|编辑|责任编辑)\s*[:：]?\s
 _EDITED_BY = re.compile(
     r"^\W*([\u4e00-\u9fff]{3,16}?(?:办公室|编辑部|总工会|局|处|委|室))\s*(?:主?编印?|编制)\W*$"
 )
-_DEVICE = re.compile(r"\(?(?:手机版|触屏版|移动版|繁[体體]版|简体版|wap版|首[页頁])\)?$", re.I)
-_NAMED = re.compile(r"^[^\d:：].*[\u4e00-\u9fff]{2}")
-_OFFICIAL = re.compile(r"政府|门户|工会|职工|女性|妇联|政务|机关|党建|中国·")
-_PLAIN_NAME = re.compile(r"[省市区县总网站]|在线$|社$")
-_OWN_DESK = re.compile(r"^[区县市省州旗街镇](?!.*报)|(?:街道|镇|乡|办公室)$(?<!地方志办公室)")
+_BODY = re.compile(r"[会局处委办部社站室院校台网报刊厂司府镇乡街]$")
 _QUOTED = re.compile(
     r"^[\w]{0,4}[“「《\"]([^”」》\"]{2,16})[”」》\"]?\s*(?:微信|公众号|微博|客户端|公号|$)"
 )
@@ -85,11 +89,7 @@ _DATELINE = re.compile(
     r"^[\s【\[(（]*([\u4e00-\u9fff]{1,9}?(?:社|报|网|台|在线|客户端|融媒))"
     rf"[\u4e00-\u9fff]{{0,6}}?{_DAY}专?(?:讯|电|消息)(?=[\s】\])）(（:：“,，]|$|[\u4e00-\u9fff“])"
 )
-_COPYRIGHT = re.compile(
-    r"(?:版权所有|copyright|©)\W*(?:\(c\))?[\s\d\-–—:：]*(?:by\s*)?([\u4e00-\u9fff]{3,20})|"
-    r"([\u4e00-\u9fff]{3,20}?)\s*(?:©|版权所有|主办)",
-    re.I,
-)
+_COUNTER = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]\s*[\d,]+\s*[次人篇条个]")
 _URL = re.compile(r"(?:https?:)?//\S+|(?:www\.)?[\w-]+(?:\.[a-z][\w-]+)+", re.I)
 _COUNT = re.compile(
     r"(?:阅读|浏览|点击|访问|评论|查看|人气|围观|热度|字号|字体|原创|正文|发表于|次)\S*|\d\S*|"
@@ -108,7 +108,7 @@ def clean_source(raw: str) -> str | None:
     name = re.sub(r"^[《〈]?([^《》〈〉]{2,16})[》〉].*$", r"\1", name)
     quoted = _QUOTED.match(name)
     name = quoted.group(1) if quoted else _AFTER_NAME.sub("", name).strip(_TRIM)
-    name = re.sub(r"(?<=[报報])(?:[数數]字[报報]|[电電]子[版报報])$", "", name)
+    name = re.sub(r"(?<=[报報刊])(?:[数數]字[报報]|[电電]子[版报報刊]|多媒体(?:报|数字版))$", "", name)
     if not 2 <= len(name) <= 24 or NOT_A_SOURCE.match(fold(name)):
         return None
     return name
@@ -125,11 +125,24 @@ def labelled_source(line: Line) -> str | None:
         return clean_source(line.text[slice(*bracketed.span(1))])
     if len(line.text) > 200 or (len(line.text) > 60 and line.folded.endswith("。")):
         return None
-    shown = ("  ".join(line.pieces) if line.pieces else line.text).replace("\u3000", "  ")
+    patterns = (_LABEL, _LABEL_ALONE) if len(line.text) <= 100 else (_LABEL,)
+    return _behind_label(line, patterns)
+
+
+def sender(line: Line) -> str | None:
+    """The body that sent the page in (供稿：县总工会办公室); never a person."""
+    if line.grid is not None or len(line.text) > 200:
+        return None
+    name = _behind_label(line, (_WEAK_LABEL,))
+    return name if name and (len(name) >= 5 or _BODY.search(fold(name))) else None
+
+
+def _behind_label(line: Line, patterns: tuple[re.Pattern[str], ...]) -> str | None:
+    """What stands behind the first label that has something behind it."""
+    shown = PINYIN.sub("", "  ".join(line.pieces) if line.pieces else line.text)
+    shown = shown.replace("\u3000", "  ")
     text = fold(shown)
-    matches = [*_LABEL.finditer(text)]
-    if not matches and len(text) <= 100:
-        matches = [*_LABEL_ALONE.finditer(text)]
+    matches = next((found for p in patterns if (found := [*p.finditer(text)])), [])
     for match in matches:
         rest, original = text[match.end() :], shown[match.end() :]
         offset = len(rest) - len(rest.lstrip())
@@ -149,7 +162,7 @@ def bare_source(text: str, known: list[str], stamped: bool) -> str | None:
         return None
     if TODAY.search(fold(text)) and not any(name in text for name in known):
         return None
-    for pattern in (_URL, _PERSON, _CLOCK, _COUNT):
+    for pattern in (_URL, _PERSON, _COUNTER, _CLOCK, _COUNT):
         text = pattern.sub(" \0 " if pattern is _CLOCK else "  ", _halfwidth(text))
     # What stands behind the date is the outlet; before it the portal often names itself.
     before, _, behind = text.partition("\0")
@@ -200,7 +213,8 @@ def named_source(line: Line) -> str | None:
         if read_dates(folded) or _COUNT.match(folded) or len(piece) > 16 or ":" in folded:
             continue
         name = clean_source(piece)
-        if name and len(name) >= 4 and not re.search(PERSON_ROLE, folded):
+        chinese = len(_CHINESE.findall(folded)) > 0
+        if name and chinese and len(name) >= 4 and not re.search(PERSON_ROLE, folded):
             return name
     return None
 
@@ -212,7 +226,7 @@ def paper_of(sheet: Sheet, title: str) -> str | None:
         return None
     for text in [*title_parts(title), *(line.text for line in lines if len(line.text) < 160)]:
         match = re.match(
-            r"\W*([\u4e00-\u9fff]{2,8}?[报報])(?:社|[数數]字[报報]|[电電]子版|[电電]子[报報]|\W|$)",
+            r"\W*([\u4e00-\u9fff]{2,8}?[报報刊])(?:社|[数數]字[报報刊版]|[电電]子[版报報刊]|多媒体|\W|$)",
             text.strip(),
         )
         if match and OUTLET.search(fold(match.group(1))) and fold(match.group(1)) not in _MEDIA:
@@ -248,37 +262,3 @@ def find_author(lines: list[Line]) -> str | None:
             if len(name) >= 2 and not NOT_A_SOURCE.match(name):
                 return name
     return None
-
-
-def site_names(sheet: Sheet, title: str, meta: dict[str, str], headline: str) -> list[str]:
-    """Names of the site, surest first: meta tags, the title's suffix, the copyright line."""
-    keys = ("sitename", "og:site_name", "application-name")
-    names = [meta[key] for key in keys if key in meta]
-    parts = [part.strip(_TRIM) for part in title_parts(title)]
-    if len(parts) > 1:
-        names += [part for part in reversed(parts) if part and part not in headline]
-    for line in sheet.lines[-12:]:
-        if FOOTER.search(line.folded):
-            for match in _COPYRIGHT.finditer(line.folded):
-                group = 1 if match.group(1) else 2
-                names.append(line.text[match.start(group) : match.end(group)])
-    short = [_DEVICE.sub("", name).strip(_TRIM) for name in names]
-    fits = [n for n in short if 3 <= len(n) <= 20 and _NAMED.search(n) and not SPAM.search(fold(n))]
-    return list(dict.fromkeys(fits))
-
-
-def is_reprint(publisher: str, labelled: bool, sites: list[str]) -> bool:
-    """Whether the source is another outlet than the site.
-
-    A bare 县总工会 or a street's office on the portal of its own area is the site's own desk.
-    """
-    if bare(publisher) in map(bare, sites):
-        return False
-    key = _PLAIN_NAME.sub("", bare(publisher))
-    plain = [_PLAIN_NAME.sub("", bare(site)) for site in sites]
-    if any(key in site or site in key for site in plain if len(site) > 2):
-        return False
-    if not sites:
-        return labelled
-    official = any(_OFFICIAL.search(fold(site)) for site in sites)
-    return not (official and _OWN_DESK.search(fold(publisher)))

@@ -42,8 +42,8 @@ def prose(line: Line) -> int:
     shown = len(line.text) - line.linked
     if shown < 12 or line.level in (1, 2) or shown * 2 < len(line.text):
         return 0
-    marks = len(_PUNCTUATION.findall(line.folded))
-    if not marks or (shown < 25 and not _STOP.search(line.folded)):
+    marks = len(_PUNCTUATION.findall(line.plain))
+    if not marks or (shown < 25 and not _STOP.search(line.plain)):
         return 0
     return shown
 
@@ -54,7 +54,7 @@ def is_sentence(line: Line) -> bool:
         line.grid is None
         and line.link_share < 0.5
         and len(line.text) >= 15
-        and bool(_SENTENCE.search(line.folded))
+        and bool(_SENTENCE.search(line.plain))
     )
 
 
@@ -119,19 +119,19 @@ def _is_furniture(box: Box, sheet: Sheet, mass: int, total: int) -> bool:
 
 def weight_of(line: Line) -> int:
     """Prose of a line that is no footer."""
-    return 0 if FOOTER.search(line.folded) else prose(line)
+    return 0 if FOOTER.search(line.plain) else prose(line)
 
 
 def is_data_item(line: Line) -> bool:
     """Whether a short line states a figure (基层工会 312 个), or is one, or the label of one."""
-    if line.linked or len(line.text) > 40 or TOOLS.search(line.folded):
+    if line.linked or len(line.text) > 40 or TOOLS.search(line.plain):
         return False
-    return bool(_FIGURE.search(line.folded))
+    return bool(_FIGURE.search(line.plain))
 
 
 def opens_other(line: Line) -> bool:
     """Whether the line is the heading of a list of other things, or opens one."""
-    text = line.folded
+    text = line.plain
     if len(text) <= 30 and OTHER_HEADING.match(text):
         return True
     return bool(OTHER_START.match(text))
@@ -141,7 +141,7 @@ def is_furniture_line(line: Line) -> bool:
     """Whether a single line is navigation, tool, footer or a link to elsewhere."""
     if line.grid is not None:
         return False
-    text = line.folded
+    text = line.plain
     if len(text) > 250:
         return False
     if len(text) < 160 and BREADCRUMB.search(text) and not is_sentence(line):
@@ -163,10 +163,10 @@ def is_furniture_line(line: Line) -> bool:
 
 def _is_foot(line: Line) -> bool:
     """A line of the page's foot; a long sentence that names one such thing is none."""
-    if FOOT_SURE.search(line.folded):
+    if FOOT_SURE.search(line.plain):
         return not (len(line.text) >= 60 and is_sentence(line) and _alone(line))
-    return bool(FOOTER.search(line.folded)) and not is_sentence(line)
+    return bool(FOOTER.search(line.plain)) and not is_sentence(line)
 
 
 def _alone(line: Line) -> bool:
-    return len(FOOT_SURE.findall(line.folded)) < 2
+    return len(FOOT_SURE.findall(line.plain)) < 2

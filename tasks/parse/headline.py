@@ -92,9 +92,9 @@ def _nearest(sheet: Sheet, furniture: Furniture, start: int) -> Headline | None:
     for index in range(start - 1, max(-1, start - 6), -1):
         line = sheet.lines[index]
         fits = 6 <= len(line.key) <= 60 and line.grid is None and line.link_share < 0.5
-        if not fits or furniture.dropped[index] or _DATE.search(line.folded):
+        if not fits or furniture.dropped[index] or _DATE.search(line.plain):
             continue
-        if not _NUMBERED.match(line.folded) and not _is_section(sheet, index):
+        if not _NUMBERED.match(line.plain) and not _is_section(sheet, index):
             return Headline(line.text, index)
     return None
 
@@ -138,7 +138,7 @@ def _set_alike(line: Line, other: Line) -> bool:
     """Whether two neighbours are one headline broken in two: both large, same box and place."""
     if not (line.big and other.big and line.centred and other.centred) or line.level:
         return False
-    texts = (line.folded, other.folded)
+    texts = (line.plain, other.plain)
     if line.box.signature != other.box.signature or other.bold != line.bold:
         return False
     if any(len(text) > 30 or _INFO.search(text) or _BANNER.search(text) for text in texts):
@@ -153,9 +153,9 @@ def _site_keys(sheet: Sheet, title: str) -> set[str]:
     for index, line in enumerate(sheet.lines):
         if len(line.text) > 200:
             continue
-        if FOOTER.search(line.folded):
+        if FOOTER.search(line.plain):
             keys.update(bare(word) for word in _WORDS.findall(line.text))
-        elif index < 30 and BREADCRUMB.search(line.folded):
+        elif index < 30 and BREADCRUMB.search(line.plain):
             found = (bare(word) for word in _WORDS.findall(line.text)[:-1])
             keys.update(word for word in found if _SITE.search(word))
     return {key for key in keys if key}
@@ -175,7 +175,7 @@ def _score(
     sheet: Sheet, index: int, start: int, named: list[str], dropped: bool, sites: set[str]
 ) -> float:
     line = sheet.lines[index]
-    text, key = line.folded, line.key
+    text, key = line.plain, line.key
     if line.grid is not None or not 2 <= len(key) <= 120:
         return _NEVER
     if MEMBER_PANEL.match(text):
@@ -228,7 +228,7 @@ def _setting(sheet: Sheet, index: int, start: int) -> float:
     reach = 3 if 1 <= line.level <= 3 else 1
     under = index > 0 and not line.level and 1 <= sheet.lines[index - 1].level <= 3
     below = sheet.lines[index + 1 : index + 1 + reach]
-    if not under and any(len(one.text) < 160 and _INFO.search(one.folded) for one in below):
+    if not under and any(len(one.text) < 160 and _INFO.search(one.plain) for one in below):
         score += 2.5
     elif not under and index + reach >= start > index:
         score += 1.5

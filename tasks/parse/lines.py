@@ -27,6 +27,7 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![-\w])(?:left|top|text-indent)\s*:\s*-\d{3,}",
     re.I,
 )
+_SHRUNK = re.compile(r"font-size\s*:\s*[01](?:px|pt|em|%)?\s*(?:;|!|$)", re.I)
 _STOPS = re.compile(r"[。；！？]")
 _SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])")
 _BIG = re.compile(r"font-size\s*:\s*(\d+)(?:\.\d+)?\s*(px|pt)", re.I)
@@ -103,7 +104,7 @@ class _Walker:
             return
         names = name_tokens(tag)
         css = str(tag.attrs.get("style") or "")
-        if (css and _HIDDEN.search(css)) or "hidden" in tag.attrs or "jammer" in names:
+        if _is_hidden(tag, css) or "jammer" in names:
             text = tag.get_text(" ", strip=True)
             if not _is_folded_away(text):
                 self.hidden.append(text)
@@ -157,6 +158,13 @@ def name_tokens(tag: Tag) -> frozenset[str]:
             words.add(name.lower())
             words.update(part.lower() for part in _SPLIT.split(name) if part)
     return frozenset(words)
+
+
+def _is_hidden(tag: Tag, css: str) -> bool:
+    """Whether the page hides `tag`; type of no size counts only around text without tags."""
+    if "hidden" in tag.attrs or (css and _HIDDEN.search(css)):
+        return True
+    return bool(css) and bool(_SHRUNK.search(css)) and tag.find(True) is None
 
 
 def _is_folded_away(text: str) -> bool:

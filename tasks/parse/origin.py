@@ -21,19 +21,26 @@ from tasks.parse.credits import (
     labelled_source,
     named_source,
     paper_of,
+    sender,
 )
 from tasks.parse.headline import Headline
 from tasks.parse.sheet import Line, Sheet
 
 _META_SOURCES = ("contentsource", "source", "enp:sourcename", "og:source", "article:source")
 _META_LABEL = re.compile(r"^\W*(?:来源|來源|稿源)\s*[:：]\s*")
+_LABEL_CELL = 8  # characters; a cell that is nothing but 发布机构：
+_INDEX_BOX = 24  # cells of the index box above a government page's headline
 _LABEL_LINE = 30  # characters; a line that is nothing but 来源：…
+_LONGEST_BOX = 6  # lines; more are a menu
 _ABOVE, _BELOW, _BEFORE_END, _BEHIND_END = 4, 13, 3, 8  # lines searched
 
 
 @dataclass(frozen=True)
 class Scene:
-    """`around` and `tail` are indices of lines; `indices` those of the article."""
+    """`around` and `tail` are indices of lines; `indices` those of the article.
+
+    `top` is the headline's line, or the article's first where no line is its headline.
+    """
 
     sheet: Sheet
     title: str
@@ -41,6 +48,7 @@ class Scene:
     indices: list[int]
     around: list[int]
     tail: list[int]
+    top: int
 
     def lines(self, indices: list[int]) -> list[Line]:
         return [self.sheet.lines[i] for i in indices]
@@ -68,6 +76,7 @@ def set_scene(
         indices,
         [top, *below, *above],
         [i for i in tail if i not in below],
+        top if shown else min(indices, default=content.start),
     )
 
 
@@ -77,7 +86,9 @@ def find_publisher(scene: Scene, sites: list[str]) -> tuple[str | None, bool]:
     first, last = min(scene.around), max([*scene.tail, *scene.around])
     between = (line for line in scene.sheet.lines[first:last] if len(line.text) <= _LABEL_LINE)
     labelled = (labelled_source(line) for line in [*around, *tail, *between])
-    for name in (*labelled, *(_from_meta(scene.meta, key) for key in _META_SOURCES)):
+    metas = (_from_meta(scene.meta, key) for key in _META_SOURCES)
+    boxed = (_in_index(scene.sheet, index) for index in range(max(0, first - _INDEX_BOX), last))
+    for name in (*labelled, *metas, *boxed):
         if name:
             return name, True
     name = paper_of(scene.sheet, scene.title)
@@ -87,7 +98,19 @@ def find_publisher(scene: Scene, sites: list[str]) -> tuple[str | None, bool]:
         name = _unlabelled(scene.sheet, line, sites)
         if name:
             return name, False
-    return dateline_source(scene.lines(scene.indices[:3]), sites), False
+    name = dateline_source(scene.lines(scene.indices[:3]), sites)
+    if name:
+        return name, False
+    return next(filter(None, map(sender, [*around, *tail])), None), False
+
+
+def _in_index(sheet: Sheet, index: int) -> str | None:
+    """The outlet in a cell of its own, behind the cell with its label (发布机构：|县总工会)."""
+    line = sheet.lines[index]
+    if len(line.text) > _LABEL_CELL or line.plain[-1] not in "::" or index + 1 == len(sheet.lines):
+        return None
+    value = sheet.lines[index + 1].text
+    return labelled_source(Line(line.text + value, line.box)) if len(value) <= 24 else None
 
 
 def _from_meta(meta: dict[str, str], key: str) -> str | None:
@@ -106,5 +129,7 @@ def _unlabelled(sheet: Sheet, line: Line, sites: list[str]) -> str | None:
 def _info_text(sheet: Sheet, line: Line) -> str:
     """The info line with the short lines that share its box."""
     box = info_box(line, sheet)
+    if box is not None and box.end - box.start > _LONGEST_BOX:
+        box = None
     lines = sheet.lines[box.start : box.end] if box is not None else [line]
     return "  ".join("  ".join(one.pieces) if one.pieces else one.text for one in lines)

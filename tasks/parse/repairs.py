@@ -13,7 +13,7 @@ import re
 from itertools import pairwise
 
 from tasks.parse.charset import everyday_share
-from tasks.parse.words import fold
+from tasks.parse.words import PINYIN, fold
 from tasks.records import Repair, RepairKind
 
 _MISREADINGS = (
@@ -30,16 +30,13 @@ _SUSPECT = re.compile(
 _LEGIBLE = 0.35
 _LOSSY = 0.25
 _ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_PINYIN = re.compile(
-    r"(?<=[\u4e00-\u9fff])[(（][a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zü]{0,4}[)）]", re.I
-)
 _SPLIT_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d[.,]) (?=\d)|(?<=\d) (?=[.,]\d)")
 _TAIL = re.compile(
-    r"(?<=[。！？：；”』」…）》\u4e00-\u9fff])[ \u3000]+([!-~][ -~]{2,40}?)[ ]*$", re.M
+    r"(?:(?<=[。！？：；”』」…）》\u4e00-\u9fff])[ \u3000]+|(?<=[。！？”]))([!-~][ -~]{2,40}?)[ ]*$", re.M
 )
 _WHOLE = re.compile(r"^[ ]*([!-~][ -~]{1,60}?)[ ]*$", re.M)
 _PLAIN = re.compile(
-    r"^(?:[A-Z]{2,8}|[\d.,%+\-/: ]+|[A-Za-z]{3,}(?: [A-Za-z]{2,})*[.:]?|https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+){1,4}/?\S*|[A-Za-z][\w.]*@[\w.]+|[A-Z]\d{1,4}|v?\d+\.\d+)$"
+    r"^(?:[A-Z]{2,8}|[\[(]?[\d.,%+\-/: ]+[\])]?|[A-Za-z]{3,}(?: [A-Za-z]{2,})*[.:]?|https?://\S+|(?:www\.)?[\w-]+(?:\.[\w-]+){1,4}/?\S*|[A-Za-z][\w.]*@[\w.]+|[A-Z]\d{1,4}|v?\d+\.\d+)$"
 )
 _MIN_NOISE = 3
 
@@ -93,7 +90,7 @@ def is_garbled(text: str) -> bool:
 def find_repairs(text: str) -> list[Repair]:
     """Noise, zero-width characters, pinyin, split numbers and lost characters in `text`."""
     found = [Repair(RepairKind.ZERO_WIDTH, *m.span()) for m in _ZERO_WIDTH.finditer(text)]
-    found += [Repair(RepairKind.PINYIN, *m.span(), m.group()) for m in _PINYIN.finditer(text)]
+    found += [Repair(RepairKind.PINYIN, *m.span(), m.group()) for m in PINYIN.finditer(text)]
     found += [Repair(RepairKind.SPACE_IN_NUMBER, *m.span()) for m in _SPLIT_NUMBER.finditer(text)]
     found += [Repair(RepairKind.GARBLED, *m.span()) for m in re.finditer("\ufffd+", text)]
     found += _noise(text)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tasks.parse.grids import Grid
-from tasks.parse.words import fold
+from tasks.parse.words import PINYIN, fold, plain
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")
 _KEEP = re.compile(r"[\W_]+")
@@ -62,9 +62,14 @@ class Line:
         return fold(self.text)
 
     @cached_property
+    def plain(self) -> str:
+        """`folded` without injected pinyin and letter-spacing: what furniture is known by."""
+        return plain(self.text)
+
+    @cached_property
     def spaced(self) -> str:
-        """`folded` with a gap at each inline border."""
-        return fold("  ".join(self.pieces)) if self.pieces else self.folded
+        """`folded` without pinyin and with a gap at each inline border."""
+        return PINYIN.sub("", fold("  ".join(self.pieces) if self.pieces else self.text))
 
     @cached_property
     def key(self) -> str:

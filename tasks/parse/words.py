@@ -31,6 +31,20 @@ def fold(text: str) -> str:
     return folded if len(folded) == len(text) else wide
 
 
+PINYIN = re.compile(
+    r"(?<=[\u4e00-\u9fff])[(（][a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zü]{0,4}[)）]", re.I
+)
+_SPREAD = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?: [\u4e00-\u9fff]){2,}(?![\u4e00-\u9fff])"
+)
+
+
+def plain(text: str) -> str:
+    """`fold` without injected pinyin and with letter-spaced words closed up; may be shorter."""
+    text = PINYIN.sub("", fold(text))
+    return _SPREAD.sub(lambda match: match.group().replace(" ", ""), text)
+
+
 def _names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -213,7 +227,7 @@ SPAM = re.compile(
 )
 OUTLET = re.compile(
     either(f"""
-        {_NO_PAPER}报 网 (?<!出版)社 在线 电视台 电台 广播 周刊 杂志 视窗 热线 客户端 新闻 快看
+        {_NO_PAPER}报 网 (?<!出版)社 在线 电视台 电台 广播 [周晚早旬导]刊 杂志 视窗 热线 客户端 新闻 快看
         发布 频道 之声 资讯 传媒 融媒体? 观察 视点 通讯 月刊 学刊 门户 时讯 头条 政务 中心 快讯
         日讯 工运 总工会 办公室
     """)
