@@ -53,8 +53,9 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
     claims: list[Claim] = []
     refusals: list[Refusal] = []
     for quantity in scene.quantities:
-        if is_threshold(scene, quantity):
-            refusals.append(Refusal(quantity, "a size that describes a group, not a count"))
+        reason = out_of_question(scene, quantity)
+        if reason:
+            refusals.append(Refusal(quantity, reason))
             continue
         candidates = narrow(
             propose(scene, quantity, history.carried(quantity)),
@@ -70,6 +71,16 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
         else:
             refusals.append(refusal)
     return claims, refusals
+
+
+def out_of_question(scene: Scene, quantity: Quantity) -> str:
+    """Why the number cannot be an observation whatever stands near; "" where it may be one."""
+    if is_threshold(scene, quantity):
+        return "a size that describes a group, not a count"
+    segment = scene.document.segment_at(quantity.start)
+    if segment is not None and segment.block.is_head and not quantity.unit:
+        return "part of a table head"
+    return ""
 
 
 def is_threshold(scene: Scene, quantity: Quantity) -> bool:

@@ -86,6 +86,11 @@ def _named_in(head: str) -> tuple[str, str] | None:
     return None
 
 
+def unit_in(head: str) -> bool:
+    """Whether a head is nothing but a unit (a column of units beside the indicators)."""
+    return _only_unit(read(head).text) is not None
+
+
 def _only_unit(label: str) -> tuple[str, str] | None:
     """The unit that `label` consists of; None for words, or for several units."""
     match = _ONE_UNIT.fullmatch(label.removeprefix("单位").lstrip(":：").strip())

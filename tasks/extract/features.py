@@ -14,12 +14,16 @@ from tasks.extract.alignment import Alignment
 from tasks.extract.candidates import Candidate
 from tasks.extract.history import History
 from tasks.extract.lexicon import Mention, Role
+from tasks.extract.reading import simplify
 from tasks.extract.scene import RANK, Near, Scene, covers
 from tasks.records import BlockKind, Bound, Quantity
 
 _NUMBER = re.compile(r"[0-9.,]+[万亿千百]?|[一二三四五六七八九十百千万亿两]{2,}")
 _PART = re.compile(r"其中|含|包括|分别|内有")
 _UNION = re.compile("工会|职工")
+_TOPIC = re.compile(
+    "工会|职工|会员|入会|建会|劳模|集体协商|集体合同|工资协商|驿站|工人|助学|送温暖"
+)
 _BUCKETS = (0, 1, 2, 4, 7, 11, 20, 40)
 
 
@@ -36,12 +40,43 @@ def masked(words: str) -> str:
 _EACH = re.compile(
     r"(?:每|人均|户均|平均|各地|最高|最低|最大|最小|最多|最少|最快|其余|至多|单[^\d，。]{0,2}|不足)[^\d，。；]{0,5}$"
 )
+_OF_PLAN = re.compile(r"(?:任务|计划|目标|指标|要求|均速|平均)[^，。；]{0,2}的?$")
 _PER = re.compile(r"^(?:/|／|每|的?标准|一[人户家年天个]|不等)")
+_TIME = re.compile(
+    r"(?:[0-9〇一二三四五六七八九十]+年)?(?:[0-9一二三四五六七八九十]+月)?[年月]?[底末初]|[去今前明上]年|目前|眼下|现在|如今|上年|同期"
+)
 _FROM_TO = re.compile(
     r"(?:提高|增加|上升|提升|扩大|增长|发展|下降|减少|降低|回落|攀升|扩展|延长|缩短|攀)[到至为]|升至|增至|降至|减至|锐减至|猛增到|跃升到|蹿到|变成|增到|升到|降到|变为|[到至]$"
 )
 NEAR = frozenset({"span", "L0", "R0", "TC", "TR"})
 FAR = frozenset({"TC", "TR", "TC1", "TR1", "TP", "H", "T"})
+
+
+_LINKS = (
+    ("nothing", re.compile(r"[“”’》]?")),
+    (
+        "copula",
+        re.compile(
+            r"[已现共总累计则就也均都还数量人次“”’]*(?:达到?|为|是|有|至|突破|超过?|逾|约|近|计|到|共|了|：)+[约近]?"
+        ),
+    ),
+    (
+        "grown",
+        re.compile(
+            r".*(?:提高|增加|上升|提升|扩大|增长|发展|增|升|攀升|扩展|下降|降|减少|减)[到至为了]?"
+        ),
+    ),
+    ("from", re.compile(r"[也就已]*[由从].*")),
+    ("brackets", re.compile(r"（[^（）]*）[^（）]{0,3}")),
+    ("of", re.compile(r".*[的之]")),
+    ("list", re.compile(r".*[、和与及].*")),
+)
+
+
+def link_class(link: str) -> str:
+    """What joins a head and its number: nothing, a copula, growth, an origin, a list, or words."""
+    bare = _TIME.sub("", link)
+    return next((name for name, pattern in _LINKS if pattern.fullmatch(bare)), "words")
 
 
 class Describer:
@@ -51,11 +86,12 @@ class Describer:
         self.scene = scene
         self.alignment = alignment
         self.history = history
-        self._unions = bucket(len(_UNION.findall(scene.text)))
+        self._unions = bucket(len(re.findall("工会", scene.text)))
+        self._topic = bool(_TOPIC.search(simplify(scene.document.article.title or "")))
 
     def describe(self, quantity: Quantity, candidates: list[Candidate]) -> list[list[str]]:
         """Features of every reading of a quantity: "none" first, then each candidate."""
-        before = self.history.before(quantity)
+        before = "cell" if self.scene.is_cell(quantity) else self.history.before(quantity)
         shared = self._of_number(quantity)
         words = self._clause_words(quantity)
         around = self._sentence_words(quantity) - words
@@ -88,9 +124,11 @@ class Describer:
             features.append("each")
         if _PER.search(right):
             features.append("per")
+        if _OF_PLAN.search(left):
+            features.append("of plan")
         if quantity.value == 1:
             features.append("one")
-        features.append(f"page={self._unions}")
+        features += [f"page={self._unions}", f"topic={self._topic}"]
         segment = self.scene.document.segment_at(quantity.start)
         if segment is not None and segment.block.is_head:
             features.append("head cell")
@@ -181,6 +219,7 @@ class Describer:
         yield f"parts={len(term.parts)}|{relation}"
         if relation in {"L0", "R0"} and best.distance <= 12:
             link = masked(best.link)
+            yield f"linked={relation}|{link_class(best.link)}"
             tail = link[-2:] if relation == "L0" else link[:2]
             yield f"link={relation}|{link[:6]}"
             yield f"tail={relation}|{tail}"

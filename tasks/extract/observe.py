@@ -29,6 +29,9 @@ from tasks.records import (
 )
 
 _FALL = re.compile(r"(?:下降|下滑|减少|降低|回落|减|降|跌|缩减)(?:了|至|幅)?(?:约|近|超过|超|达)?$")
+_COMPARED = re.compile(
+    r"(?:比|较|环比|同比)[^，。；]{0,12}(?:多|少|增|减|上升|下降)[^，。；]{0,3}$"
+)
 _FURTHEST_HEAD = 25  # characters between a head and its number that a quote may hold
 _ROUNDED = Decimal("0.15")  # how far a headline's rounded figure may be from the exact one
 
@@ -64,8 +67,16 @@ class Observer:
     def _grows_from_new(
         self, claim: Claim, statistic: Statistic, last: tuple[Claim, Statistic] | None
     ) -> bool:
-        """Whether a growth follows, in its sentence, a new count of its metric (发展…人，增41%)."""
-        if statistic is not Statistic.CHANGE or last is None:
+        """Whether the number is the growth of something that is itself new.
+
+        发展会员…人，同比增长41% and 追回…万元，比上年多210万元 are left out by the guide.
+        """
+        left = self.scene.left_gap(claim.quantity)
+        compared = _COMPARED.search(self.scene.text, left.start, left.end)
+        is_flow = self.scene.lexicon.codebook.metrics[claim.metric].is_flow
+        if compared and is_flow:
+            return True
+        if last is None or not (statistic is Statistic.CHANGE or compared):
             return False
         before, told = last
         start = self.document.sentence_at(claim.quantity.start).start

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from tasks.extract.cells import with_unit, with_unit_behind
+from tasks.extract.cells import unit_in, with_unit, with_unit_behind
 from tasks.extract.document import Document, Segment, Span
 from tasks.extract.lexicon import Lexicon, Mention, Role
 from tasks.extract.quantities import find_in_reading
@@ -192,7 +192,7 @@ class Scene:
             for depth, head in enumerate(reversed(heads)):
                 named = mentions_of(self.lexicon, head)
                 found += [Near(level, depth, m, "") for m in named]
-                if any(m.term.role is Role.HEAD for m in named):
+                if any(m.term.role is Role.HEAD for m in named) or _is_part(relation, head):
                     level = f"{relation}1"
             if len(heads) > 1:  # 会员人数 over #女性: a term may reach over both
                 found += [
@@ -202,6 +202,16 @@ class Scene:
                 ]
         found += [Near("TP", 0, m, "") for m in mentions_of(self.lexicon, block.caption)]
         return found
+
+
+def _is_part(relation: str, head: str) -> bool:
+    """Whether an inner head that names no metric still keeps the outer one away.
+
+    A row under a row is a share of it (其中：企业); a rate under a column is a rate of its own.
+    """
+    if unit_in(head):
+        return False
+    return relation == "TR" or "率" in head
 
 
 def covers(outer: Mention, inner: Mention) -> bool:

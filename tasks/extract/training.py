@@ -19,7 +19,7 @@ from scipy.sparse import csr_matrix
 from tasks.errors import InputError
 from tasks.extract.alignment import Alignment
 from tasks.extract.annotated import read_annotated
-from tasks.extract.binding import is_threshold, narrow
+from tasks.extract.binding import narrow, out_of_question
 from tasks.extract.candidates import propose
 from tasks.extract.document import Document
 from tasks.extract.features import Describer
@@ -63,7 +63,7 @@ def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
     describer = Describer(scene, alignment, history)
     choices: list[Choice] = []
     for quantity in scene.quantities:
-        if is_threshold(scene, quantity):
+        if out_of_question(scene, quantity):
             continue
         right = page.metrics_of(quantity)
         candidates = narrow(
