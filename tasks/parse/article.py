@@ -62,7 +62,7 @@ def _read(page: str, text: str) -> tuple[Sheet, str, dict[str, str]]:
     if page.lower().endswith(".txt") or not _MARKUP.search(text[:20_000]):
         return read_text(text), "", {}
     markup = read_markup(text)
-    return read_lines(markup.soup), markup.title, markup.meta
+    return read_lines(markup.soup, markup.big), markup.title, markup.meta
 
 
 def _headline_text(headline: Headline | None, lines: list[Line]) -> str | None:
@@ -80,13 +80,14 @@ def _assemble(
     text = built.text
     sites = site_names(scene.sheet, scene.title, scene.meta, shown or "")
     hosts = host_names(scene.sheet, scene.title, scene.top, max(scene.indices))
-    publisher, labelled = find_publisher(scene, sites)
+    origin = find_publisher(scene, sites)
+    publisher = origin.name
     repairs = [*built.repairs, *find_repairs(text)]
     spam = _spam(scene)
     if spam:
         repairs.append(Repair(RepairKind.SPAM_TITLE, detail=spam))
     flags = _flags(scene.sheet, repairs)
-    if publisher and is_reprint(publisher, labelled, sites or hosts):
+    if publisher and not origin.issued and is_reprint(publisher, origin.labelled, sites or hosts):
         flags.append("reprint")
     ends = [*scene.around, *scene.tail, *scene.indices[:2], *scene.indices[-2:]]
     return Article(

@@ -49,11 +49,15 @@ def article_lines(content: Content, headline: Headline | None) -> list[int]:
 
 
 def _kicker(sheet: Sheet, top: int) -> list[int]:
-    """The line above the headline where its class says that it is the kicker."""
+    """The line above the headline where its class, or a smaller heading, makes it the kicker."""
     if top < 1:
         return []
-    line = sheet.lines[top - 1]
-    return [top - 1] if line.box.names & KICKER_NAMES and 6 <= len(line.text) <= 60 else []
+    line, headline = sheet.lines[top - 1], sheet.lines[top]
+    if not 6 <= len(line.text) <= 60 or line.linked or is_furniture_line(line):
+        return []
+    named = bool(line.box.names & KICKER_NAMES)
+    over = headline.level > 0 and line.level > headline.level
+    return [top - 1] if named or (over and not _STAMP.search(line.plain)) else []
 
 
 def _inside(content: Content, indices: range, shown: str, top: int) -> list[int]:

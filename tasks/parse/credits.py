@@ -108,7 +108,9 @@ def clean_source(raw: str) -> str | None:
     name = re.sub(r"^[《〈]?([^《》〈〉]{2,16})[》〉].*$", r"\1", name)
     quoted = _QUOTED.match(name)
     name = quoted.group(1) if quoted else _AFTER_NAME.sub("", name).strip(_TRIM)
-    name = re.sub(r"(?<=[报報刊])(?:[数數]字[报報]|[电電]子[版报報刊]|多媒体(?:报|数字版))$", "", name)
+    name = re.sub(
+        r"(?<=[报報刊])(?:[数數]字[报報]|[电電]子[版报報刊]|多媒体(?:报|数字版))$", "", name
+    )
     if not 2 <= len(name) <= 24 or NOT_A_SOURCE.match(fold(name)):
         return None
     return name

@@ -38,15 +38,23 @@ _DATE = re.compile(r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}")
 _BANNER = re.compile(
     r"(?:文件|简报|公报|会刊|内参|红头文件|网|在线)$|^第?\s*\d+\s*期|〔\d{4}〕|\[\d{4}\]\d+号"
 )
+_CATEGORY = re.compile(r"^[\[【(（<〈][^\]】)）>〉]{1,6}[\]】)）>〉]$")
+_BULLET = re.compile(r"^[·•■◆●▪▲□◇→»>*]|^[-－—]\s")
+_UNBROKEN = re.compile(
+    r"(?:关于|[的和与及在对向为把将、,《“(]|会议|大会|委员会|总工会|工会|公司|政府|省|市|县)$|"
+    r"^(?:关于|的|及|和|与|暨|[^，。\s]{0,8}(?:通知|意见|报告|总结|办法|方案|公告|公报|通报|汇报|决定|讲话|情况|工作|纪实|综述))"
+)
 _LABELLED = re.compile(r"^(?:主题|标题|题目)\s*[:：]\s*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{3,}")
 _SITE = re.compile(
     r"(?:网|网站|在线|报社|数字报|政府|论坛|社区|博客|频道|热线|视窗|客户端|手机版|首页|门户|电视台|广播|新闻中心|总工会|工会|bbs)$",
     re.I,
 )
+_CHAPTER = re.compile(r"^\W*(?:第[一二三四五六七八九十百\d]+[章节编篇卷]|\d+[-－–—.]\d+)")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、.]|\(?[一二三四五六七八九十\d]{1,2}\))"
 )
+_GAP = re.compile(r"[|｜┊]|\s{2,}")
 _NEVER = -99.0
 _FARTHEST = 200  # lines between a headline and its text; beyond are only lists
 
@@ -108,8 +116,8 @@ def _is_section(sheet: Sheet, index: int) -> bool:
 
 def _named(title: str, meta: dict[str, str]) -> list[str]:
     """What the page's head calls the article, whole and without the site's name."""
-    parts = [part for part in title_parts(title) if not _SITE.search(fold(part))]
-    whole = [] if len(title_parts(title)) == 1 and _SITE.search(fold(title)) else [title]
+    parts = [part for part in title_parts(title) if not _is_site(part)]
+    whole = [] if len(title_parts(title)) == 1 and _is_site(title) else [title]
     raw = [*whole, *parts, *(meta[name] for name in _META_TITLES if name in meta)]
     return [key for key in dict.fromkeys(map(bare, raw)) if len(key) >= 4]
 
@@ -117,6 +125,8 @@ def _named(title: str, meta: dict[str, str]) -> list[str]:
 def _exact(sheet: Sheet, index: int, named: list[str]) -> str:
     """The headline without a label or an inline subtitle, and with its second line."""
     line = sheet.lines[index]
+    if line.pieces and _CATEGORY.match(line.pieces[0]):
+        return line.text[len(line.pieces[0]) :].strip()  # a forum's [转帖] before the subject
     if line.key not in named:
         for piece in line.pieces:
             if bare(piece) in named and len(piece) >= 6:
@@ -129,9 +139,14 @@ def _exact(sheet: Sheet, index: int, named: list[str]) -> str:
         if same_box and any(name.startswith(bare(first + second)) for name in named):
             return f"{first} {second}"
         if _set_alike(line, sheet.lines[other]):
-            return first + second
+            return first + second if _is_broken(first, second) else f"{first} {second}"
     labelled = _LABELLED.match(line.folded)
     return line.text[labelled.end() :] if labelled else line.text
+
+
+def _is_broken(first: str, second: str) -> bool:
+    """Whether two lines are one phrase cut for width, as titles of documents are."""
+    return bool(_UNBROKEN.search(fold(first)) or _UNBROKEN.search(fold(second)))
 
 
 def _set_alike(line: Line, other: Line) -> bool:
@@ -146,10 +161,15 @@ def _set_alike(line: Line, other: Line) -> bool:
     return not any(text.startswith(("—", "(", "[")) or text.endswith(_PROSE_ENDS) for text in texts)
 
 
+def _is_site(part: str) -> bool:
+    """Whether a part of the `<title>` names a site; a chapter (第一章 工会) never does."""
+    return bool(_SITE.search(fold(part))) and not _CHAPTER.match(fold(part))
+
+
 def _site_keys(sheet: Sheet, title: str) -> set[str]:
     """What the page calls its own site, in breadcrumbs, `<title>` and the foot: no headline."""
     parts = title_parts(title)
-    keys = {bare(part) for part in parts if len(parts) > 1 and _SITE.search(fold(part))}
+    keys = {bare(part) for part in parts if len(parts) > 1 and _is_site(part)}
     for index, line in enumerate(sheet.lines):
         if len(line.text) > 200:
             continue
@@ -157,7 +177,7 @@ def _site_keys(sheet: Sheet, title: str) -> set[str]:
             keys.update(bare(word) for word in _WORDS.findall(line.text))
         elif index < 30 and BREADCRUMB.search(line.plain):
             found = (bare(word) for word in _WORDS.findall(line.text)[:-1])
-            keys.update(word for word in found if _SITE.search(word))
+            keys.update(word for word in found if _is_site(word))
     return {key for key in keys if key}
 
 
@@ -167,7 +187,7 @@ def _from_meta(title: str, meta: dict[str, str]) -> Headline | None:
             return Headline(meta[name], -1)
     parts = [part for part in title_parts(title) if not SPAM.search(fold(part))]
     parts = [part.strip() for part in parts if len(part.strip()) >= 4]
-    parts = [part for part in parts if not _SITE.search(fold(part))]
+    parts = [part for part in parts if not _is_site(part)]
     return Headline(parts[0], -1) if parts else None
 
 
@@ -211,6 +231,8 @@ def _score(
         score -= 3
     if line.link_share > 0.8 and not line.level:
         score -= 2
+    if not line.level and (_BULLET.match(text) or (line.linked and len(_GAP.findall(text)) > 1)):
+        score -= 4
     if dropped:
         score -= 1.5
     distance = start - index

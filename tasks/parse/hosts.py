@@ -45,7 +45,9 @@ _OFFICIAL = re.compile(r"政府|门户|工会|职工|工运|工在线|女性|妇
 _UNIONS = re.compile(r"总工会|工会|职工|工运|工在线|工友")
 _PLAIN_NAME = re.compile(r"[省市区县总网站]|在线$|社$")
 _OWN_DESK = re.compile(r"^[区县市省州旗街镇](?!.*报)|(?:街道|镇|乡|办公室)$(?<!地方志办公室)")
-_DESK = re.compile(r"^[处局厂校院所厅科公司本委会党组政工宣办团女]{1,3}(?:办公室|工会|[部科室处办])")
+_DESK = re.compile(
+    r"^[处局厂校院所厅科公司本委会党组政工宣办团女]{1,3}(?:办公室|工会|[部科室处办])"
+)
 _BESIDE_URL = re.compile(
     r"([\u4e00-\u9fff·]{2,14}(?:网站?|在线|门户|信息港|工会|政府))\W*(?:https?:|www\.)", re.I
 )
@@ -102,7 +104,9 @@ def _accounts(sheet: Sheet) -> list[str]:
 
 
 def _is_imprint(line: Line) -> bool:
-    return bool(FOOTER.search(line.folded) or re.search("编$|出版|地址|备案|主管|编纂", line.folded))
+    return bool(
+        FOOTER.search(line.folded) or re.search("编$|出版|地址|备案|主管|编纂", line.folded)
+    )
 
 
 def _organisations(line: Line) -> list[str]:

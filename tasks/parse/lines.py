@@ -34,6 +34,7 @@ _BIG = re.compile(r"font-size\s*:\s*(\d+)(?:\.\d+)?\s*(px|pt)", re.I)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
 _PREFORMATTED = frozenset({"pre", "xmp", "textarea"})
+_FEW = 6  # lines in large type by class; more are the text itself, or nothing
 _NEAR = 3  # a heading tag counts for text this many boxes below it
 
 
@@ -44,7 +45,9 @@ _LINKED, _STRONG = 1, 2
 class _Walker:
     """Walks the soup once and collects lines; one instance a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, big_names: frozenset[str]) -> None:
+        self.big_names = big_names
+        self.styled: list[Line] = []  # lines that only a class makes large
         self.lines: list[Line] = []
         self.hidden: list[str] = []
         self.root = self.box = Box("root", frozenset(), None, 0)
@@ -57,12 +60,15 @@ class _Walker:
         self.times: list[str] = []
         self.linked = 0
         self.plain = False  # a piece that is not bold was seen
-        self.big = False
+        self.big = self.by_class = False
 
     def break_line(self) -> None:
         text = squeeze("".join(self.pieces)) if self.pieces else ""
         if text:
-            self.lines.append(self._line(text))
+            line = self._line(text)
+            self.lines.append(line)
+            if self.by_class or self.box.names & self.big_names:
+                self.styled.append(line)
         self.reset()
 
     def _line(self, text: str) -> Line:
@@ -119,6 +125,7 @@ class _Walker:
         if tag.name == "time" and tag.get("datetime"):
             self.times.append(str(tag["datetime"]))
         self.big = self.big or _is_big(css) or _is_big_font(tag)
+        self.by_class = self.by_class or bool(names & self.big_names)
         if _is_link(tag):
             style |= _LINKED
         elif tag.name in _BOLD:
@@ -189,10 +196,16 @@ def _is_big_font(tag: Tag) -> bool:
     return size.isdigit() and int(size) >= 4
 
 
-def read_lines(soup: BeautifulSoup) -> Sheet:
-    """The lines and boxes of `soup`, in the order of the page."""
-    walker = _Walker()
+def read_lines(soup: BeautifulSoup, big_names: frozenset[str] = frozenset()) -> Sheet:
+    """The lines and boxes of `soup`, in the order of the page.
+
+    `big_names` are classes and ids whose style is large type.
+    """
+    walker = _Walker(big_names)
     walker.walk(soup, 0)
     walker.break_line()
+    if len(walker.styled) <= _FEW:
+        for line in walker.styled:
+            line.big = True
     walker.root.end = len(walker.lines)
     return Sheet(walker.lines, walker.root, walker.hidden)

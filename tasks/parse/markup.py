@@ -16,6 +16,8 @@ from itertools import islice
 from bs4 import BeautifulSoup
 from lxml import etree
 
+from tasks.parse.styles import big_names
+
 _UNSEEN = (
     "script", "style", "noscript", "iframe", "select", "button", "object", "embed", "template",
     "canvas", "video", "audio", "map", "datalist", "link", "input",
@@ -71,12 +73,13 @@ class Page:
     """`soup` is the visible page; `meta` maps lower-case names of meta tags to their content.
 
     `meta` also holds `ld:headline`, `ld:date`, `ld:publisher` (JSON-LD) and `enp:…` (the
-    comment block of Founder's newspaper system).
+    comment block of Founder's newspaper system). `big` are the classes set in large type.
     """
 
     soup: BeautifulSoup
     meta: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    big: frozenset[str] = frozenset()
 
 
 def read_markup(text: str) -> Page:
@@ -91,7 +94,7 @@ def read_markup(text: str) -> Page:
     _shed_link_lists(root)
     shown = _BREAKS.sub("<br>", etree.tostring(root, encoding="unicode", method="html"))
     soup = BeautifulSoup(shown, "lxml")
-    return Page(soup, meta, " ".join(titles[0].split()) if titles else "")
+    return Page(soup, meta, " ".join(titles[0].split()) if titles else "", big_names(text))
 
 
 def _tree(text: str) -> etree._Element:

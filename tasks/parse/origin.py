@@ -28,11 +28,22 @@ from tasks.parse.sheet import Line, Sheet
 
 _META_SOURCES = ("contentsource", "source", "enp:sourcename", "og:source", "article:source")
 _META_LABEL = re.compile(r"^\W*(?:来源|來源|稿源)\s*[:：]\s*")
+_ISSUER = re.compile(r"(?:发布|发文|公开|制发|印发)(?:机构|单位|机关)\s*:")
+_LONGEST_VALUE = 24  # characters of a name in an index box
 _LABEL_CELL = 8  # characters; a cell that is nothing but 发布机构：
 _INDEX_BOX = 24  # cells of the index box above a government page's headline
 _LABEL_LINE = 30  # characters; a line that is nothing but 来源：…
 _LONGEST_BOX = 6  # lines; more are a menu
 _ABOVE, _BELOW, _BEFORE_END, _BEHIND_END = 4, 13, 3, 8  # lines searched
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The source; whether a label says so; whether it issued the page as a document."""
+
+    name: str | None
+    labelled: bool = False
+    issued: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,44 +91,59 @@ def set_scene(
     )
 
 
-def find_publisher(scene: Scene, sites: list[str]) -> tuple[str | None, bool]:
-    """The source, and whether the page labels it as one; `sites` are the site's own names."""
+def find_publisher(scene: Scene, sites: list[str]) -> Origin:
+    """The source and how the page names it; `sites` are the site's own names."""
     around, tail = scene.lines(scene.around), scene.lines(scene.tail)
     first, last = min(scene.around), max([*scene.tail, *scene.around])
-    between = (line for line in scene.sheet.lines[first:last] if len(line.text) <= _LABEL_LINE)
-    labelled = (labelled_source(line) for line in [*around, *tail, *between])
-    metas = (_from_meta(scene.meta, key) for key in _META_SOURCES)
-    boxed = (_in_index(scene.sheet, index) for index in range(max(0, first - _INDEX_BOX), last))
-    for name in (*labelled, *metas, *boxed):
+    between = [line for line in scene.sheet.lines[first:last] if len(line.text) <= _LABEL_LINE]
+    index_box = (_joined(scene.sheet, index) for index in range(max(0, first - _INDEX_BOX), last))
+    for line in [*around, *tail, *between]:
+        name = labelled_source(line)
         if name:
-            return name, True
+            return Origin(name, True, _is_issuer(line))
+    name = next(filter(None, (_from_meta(scene.meta, key) for key in _META_SOURCES)), None)
+    if name:
+        return Origin(name, True)
+    for line in filter(None, index_box):
+        name = labelled_source(line)
+        if name:
+            return Origin(name, True, _is_issuer(line))
+    return Origin(_unlabelled(scene, sites))
+
+
+def _unlabelled(scene: Scene, sites: list[str]) -> str | None:
+    """An outlet that no label names: masthead, info line, dateline, or who sent the page in."""
     name = paper_of(scene.sheet, scene.title)
     if name:
-        return name, False
-    for line in around[1:]:
-        name = _unlabelled(scene.sheet, line, sites)
-        if name:
-            return name, False
-    name = dateline_source(scene.lines(scene.indices[:3]), sites)
-    if name:
-        return name, False
-    return next(filter(None, map(sender, [*around, *tail])), None), False
+        return name
+    around, tail = scene.lines(scene.around), scene.lines(scene.tail)
+    named = (_in_info_line(scene.sheet, line, sites) for line in around[1:])
+    return (
+        next(filter(None, named), None)
+        or dateline_source(scene.lines(scene.indices[:3]), sites)
+        or next(filter(None, map(sender, [*around, *tail])), None)
+    )
 
 
-def _in_index(sheet: Sheet, index: int) -> str | None:
-    """The outlet in a cell of its own, behind the cell with its label (发布机构：|县总工会)."""
+def _joined(sheet: Sheet, index: int) -> Line | None:
+    """A cell with nothing but its label, and the cell behind it: 发布机构：|县总工会."""
     line = sheet.lines[index]
-    if len(line.text) > _LABEL_CELL or line.plain[-1] not in "::" or index + 1 == len(sheet.lines):
+    if len(line.text) > _LABEL_CELL or line.plain[-1:] != ":" or index + 1 == len(sheet.lines):
         return None
     value = sheet.lines[index + 1].text
-    return labelled_source(Line(line.text + value, line.box)) if len(value) <= 24 else None
+    return Line(line.text + value, line.box) if len(value) <= _LONGEST_VALUE else None
+
+
+def _is_issuer(line: Line) -> bool:
+    """Whether the body named is the one that issued the document, and no outlet."""
+    return bool(_ISSUER.search(line.plain)) and "来源" not in line.plain
 
 
 def _from_meta(meta: dict[str, str], key: str) -> str | None:
     return clean_source(_META_LABEL.sub("", meta[key])) if key in meta else None
 
 
-def _unlabelled(sheet: Sheet, line: Line, sites: list[str]) -> str | None:
+def _in_info_line(sheet: Sheet, line: Line, sites: list[str]) -> str | None:
     return (
         named_source(line)
         or bare_source(_info_text(sheet, line), sites, bool(line.times))
