@@ -23,6 +23,10 @@ _FIGURE = re.compile(
     rf"^[约近超达共]*[\d.,]+\s*[万亿余多+]*\w{{0,2}}%?$|[（(][万亿]?{_UNIT}[）)]$|"
     rf"^[\w、“”]{{2,12}}[:：]?\s*[\d.,]+\s*[万亿余多]*{_UNIT}+[;；。]?$"
 )
+_DATED = re.compile(
+    r"(?:(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/]\d{1,2}|(?:19|20)\d\d[.年]\d{1,2}[.月]\d{1,2}日?|"
+    r"[\[(（]\d{1,2}[.月]\d{1,2}日?)[\])】）]?\s*$"
+)
 _DIGIT = re.compile(r"\d")
 _STAMP = re.compile(
     r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*"
@@ -45,7 +49,23 @@ def article_lines(content: Content, headline: Headline | None) -> list[int]:
     kept += _behind(content, range(core.end, limit))
     if post == len(sheet.lines):
         kept += _beyond(content, scope)
-    return _without_snippets(sheet, kept)
+    return _without_snippets(sheet, _without_dated(sheet, kept, content.start))
+
+
+def _without_dated(sheet: Sheet, indices: list[int], start: int) -> list[int]:
+    """Drop lists of other articles below the text: two or more short lines that end in a date.
+
+    The short line above such a list is its heading.
+    """
+    dated = {i for i in indices if i > start and _is_dated(sheet.lines[i])}
+    runs = {i for i in dated if i - 1 in dated or i + 1 in dated}
+    heads = {i - 1 for i in runs if i - 1 not in runs and len(sheet.lines[i - 1].key) <= 10}
+    return [i for i in indices if i not in runs and i not in heads]
+
+
+def _is_dated(line: Line) -> bool:
+    shown = line.grid is None and 12 <= len(line.text) <= 80
+    return shown and not is_sentence(line) and bool(_DATED.search(line.plain))
 
 
 def _kicker(sheet: Sheet, top: int) -> list[int]:

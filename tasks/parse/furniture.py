@@ -32,6 +32,7 @@ _FIGURE = re.compile(
     r"\d\s*(?:[万亿余多]|人|家|个|户|件|%|元|场|期|次|份|名|所|座|对|支|项)|"
     r"[（(](?:[万亿]?[人家个户件元场期次份名]|%)+[)）]$|^[\d.,]+$"
 )
+_DIVIDER = re.compile(r"[|｜┊]")
 _TAGS = frozenset({"nav", "footer", "aside", "form"})
 
 
@@ -150,7 +151,7 @@ def is_furniture_line(line: Line) -> bool:
         return True
     if len(text) < 80 and TOOLS.search(text) and not (is_sentence(line) and not line.linked):
         return True
-    if len(text) < 60 and CREDITS.match(text) and not text.endswith("。"):
+    if len(text) < 100 and CREDITS.match(text) and not text.endswith("。"):
         return True
     if MEMBER_PANEL.match(text):
         return True
@@ -158,7 +159,8 @@ def is_furniture_line(line: Line) -> bool:
         return True
     if ATTACHMENT.match(text):
         return True
-    return line.link_share > 0.8 and not line.level and not is_sentence(line)
+    most = 0.3 if len(_DIVIDER.findall(text)) > 1 else 0.8  # a menu has dividers between links
+    return line.link_share > most and not line.level and not is_sentence(line)
 
 
 def _is_foot(line: Line) -> bool:

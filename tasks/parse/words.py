@@ -65,8 +65,8 @@ STRONG_NAMES = _names("""
     friendship yqlj flink login search searchbar ad ads advert advertisement adbox gg guanggao
     banner calendar weather rank ranking paihang hotnews hotlist pager pagination pagelist
     prevnext nextprev prenext pagebar qrcode ewm erweima toolbar popup modal beian disclaimer
-    signature sign userinfo postauthor pls authi avatar jammer feed matrix openapp appbar drawer
-    toptb masthead sitemap
+    signature sign sig sigline userinfo postauthor pls authi avatar jammer feed matrix
+    openapp appbar drawer toptb masthead sitemap
 """)
 WEAK_NAMES = _names("""
     top topbar header head hd logo ft btm bottom bot bq cr cp f side left right rt r l pos place
@@ -113,7 +113,7 @@ _LIST_NAME = either(rf"""
 # A short line that opens a list which is not the article's.
 OTHER_HEADING = re.compile(
     rf"^[\W_]*(?:\d+小时)?(?:{_LEAD_IN}[\w、·]{{0,8}}?)?{_LIST_NAME}"
-    r"(?:[(（【\[]?\d*[条篇)）】\]]?)?[\s:：>》»…\])】]*(?:更多|more)?[\s:：>》»]*$",
+    rf"(?:\s*[(（【\[]?(?:共\s*)?\d*\s*[条篇)）】\]]*)?[\s:：>》»…\])】]*(?:更多|more)?[\s:：>》»]*$",
     re.I,
 )
 _BULLETS = r"^[\s·•>◆■●【\[(（☆★*▲#]*"
@@ -126,6 +126,7 @@ OTHER_START = re.compile(
         往期(?:回顾|推荐|精选) 友情链接 猜你喜欢 更多推荐 (?:热门|网友|最新|网民)评论 精选留言
         网友留言 热搜 热门搜索 (?:本文)?(?:标签|关键词|关键字|标签云) tags? 分享[到至] 所属专题
         收藏本页 本版其他文章 今日排行 已有\d+(?:人|位|条)
+        [\[【《][^\]】》]{{2,40}}[\]】》]的?相关文章
     """)
     + r"\s*[\])】）]?\s*(?:\(\d+\))?\s*(?:[:：|·▶]|\s|$)",
     re.I,
@@ -153,6 +154,8 @@ FOOT_ONLY = either(r"""
 FOOT_TOO = either(r"""
     许可证(?:号|编号|\d) 新闻信息服务 举报(?:电话|邮箱) ^[\w]{2,14}\s?主办\s*$ 客户端下载
     扫码下载 扫一扫 长按识别 点击.{0,2}蓝字 阅读原文 (?:关注|识别)(?:该|我们|二维码|公众号)
+    ^(?:地址|社址|联系地址)[:：].*(?:电话|邮编|邮政编码) 推荐使用.{0,12}(?:IE|浏览器|分辨率)
+    QQ群\s*[:：]?\s*\d{5}
     下载APP 打开APP 立即打开 微信号[:：] 网络安全备案
     (?:客服|新闻|广告|报料|爆料|投稿)(?:热线|电话|邮箱)
 """)
@@ -170,6 +173,8 @@ TOOLS = re.compile(
         (?:阅读|浏览|点击|访问|查看|围观|人气|热度)(?:次?数|量|人?次)?\s*[:：(（]?\s*[\d.]+
         (?:阅读|浏览|点击|访问)(?:次数|数|量)\s*[:：] 只看该作者 倒序浏览 本帖最后由
         已有\d+(?:人|位) \d+\s*(?:次围观|人看过|次阅读|阅读$|次点击|万阅读) 喜欢▼
+        已影响[\d.]+ 下载Word 推荐度 打开.{0,6}(?:客户端|APP).{0,4}[查看阅]
+        ^[-—–]\s*\d{1,4}\s*[-—–]$ ^[\[\]\d\s]*(?:(?:首|上一|下一|尾|末)页[\s|]*)+$ 全文共\d+字 ^全文阅读 展开全文
         ^-?\s*END\s*-?$ ^[\s\-—_=*~·.]{3,}$ ^\d{1,2}:\d\d(?::\d\d)?$ ^共\d+页 当前第\d+页
         ^第\s*\[?\d+\]?.{0,20}页$
     """)
@@ -227,8 +232,8 @@ SPAM = re.compile(
 )
 OUTLET = re.compile(
     either(f"""
-        {_NO_PAPER}报 网 (?<!出版)社 在线 电视台 电台 广播 [周晚早旬导]刊 杂志 视窗 热线 客户端 新闻 快看
-        发布 频道 之声 资讯 传媒 融媒体? 观察 视点 通讯 月刊 学刊 门户 时讯 头条 政务 中心 快讯
+        {_NO_PAPER}报 网 (?<!出版)社 在线 电视台 电台 广播 [周晚早旬导]刊 杂志 视窗 热线 客户端 新闻
+        快看 发布 频道 之声 资讯 传媒 融媒体? 观察 视点 通讯 月刊 学刊 门户 时讯 头条 政务 中心 快讯
         日讯 工运 总工会 办公室
     """)
     + "$"
