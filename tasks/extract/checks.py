@@ -18,7 +18,19 @@ from tasks.records import Observation, Quantity, Statistic
 SUM_MISMATCH = "sum_mismatch"
 RATE_MISMATCH = "rate_mismatch"
 YEAR_CONFLICT = "year_conflict"
-IMPLAUSIBLE = "implausible"  # our own: no flag of the annotation guide
+IMPLAUSIBLE = "implausible"
+# The warnings of the annotation guide. Others (`implausible`, reasons of low trust) are our own.
+GUIDE_FLAGS = frozenset(
+    {
+        SUM_MISMATCH,
+        RATE_MISMATCH,
+        YEAR_CONFLICT,
+        "hacked_title",
+        "garbled_block",
+        "noise_injected",
+        "reprint",
+    }
+)
 
 
 def raise_flags(

@@ -27,6 +27,11 @@ from tasks.records import BlockKind, Measure, Statistic
 
 CHOICES = (Statistic.LEVEL, Statistic.NEW, Statistic.TARGET)
 CUES_FILE = Path(__file__).parents[2] / "warehouse" / "cues.yaml"
+_STATES = frozenset({"percent", "year"})  # shares and ages are states or aims, never new
+# A verb of coming into being between the number before and this one: no level.
+_FRESH = re.compile(
+    r"新(?:建|增|组建|发展|成立|吸收|签|创|评|命名|添|聘|入会)[^的，；]{0,14}$|净增加?[^，；]{0,10}$"
+)
 
 
 @cache
@@ -60,6 +65,10 @@ class StatisticReader:
             return Statistic.TARGET if target > 0.5 else Statistic.CHANGE
         if metric.is_flow:
             return Statistic.TARGET if target > level + new else Statistic.NEW
+        if metric.unit in _STATES:
+            return Statistic.TARGET if target > level else Statistic.LEVEL
+        if metric.unit != "m2" and _FRESH.search(self._surroundings(claim)["gap"]):
+            return Statistic.TARGET if target > new else Statistic.NEW
         return max(zip((level, new, target), CHOICES, strict=True))[1]
 
     def features(self, claim: Claim, metric: Metric) -> list[str]:
