@@ -5,10 +5,13 @@ The same function runs in a flow, in a worker of a cluster, in a test and in `go
 
 from __future__ import annotations
 
+from tasks.extract.checks import GUIDE_FLAGS, raise_flags
 from tasks.extract.document import Document
 from tasks.extract.lexicon import default_lexicon
 from tasks.extract.observe import Observer
+from tasks.extract.practices import find_practices
 from tasks.extract.scene import Scene
+from tasks.extract.trust import trust_of
 from tasks.extract.words import count_terms
 from tasks.parse import parse_article
 from tasks.records import Capture, PageResult
@@ -19,11 +22,15 @@ def read_page(capture: Capture) -> PageResult:
     article = parse_article(capture)
     scene = Scene(Document(article), default_lexicon())
     observations, unclaimed = Observer(scene).observe()
+    flags = {*article.flags, *raise_flags(scene.document, scene.quantities, observations)}
+    trust, reasons = trust_of(article, flags)
     return PageResult(
         capture=capture,
         article=article,
         observations=tuple(observations),
         unclaimed=tuple(unclaimed),
         terms=tuple(sorted(count_terms(scene.text).items())),
-        flags=article.flags,
+        flags=tuple(sorted(flags | (set(reasons) - GUIDE_FLAGS))),
+        practices=tuple(find_practices(scene.document)),
+        trust=trust,
     )

@@ -10,6 +10,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any
 
+from tasks.extract.checks import GUIDE_FLAGS
 from tasks.records import Observation, PageResult, PartialDate, Reject
 
 
@@ -22,7 +23,7 @@ def page_row(result: PageResult) -> dict[str, Any]:
         "published": _date(article.published),
         "source": article.publisher,
         "region": _region(result.observations),
-        "flags": sorted({*result.flags, *article.flags}),
+        "flags": sorted(GUIDE_FLAGS & {*result.flags, *article.flags}),
         "observations": [observation_row(one) for one in result.observations],
     }
 

@@ -1,0 +1,29 @@
+"""What reading a page adds to its observations: practices, flags of the checks, trust."""
+
+from __future__ import annotations
+
+from tasks.pipeline import read_page
+from tasks.rows import page_row
+from tests.tasks.parse.pages import capture, paragraphs
+
+HEAD = "<html><head><meta charset=utf-8><title>海棠县总工会工作情况</title></head><body>"
+TITLE = "<h1>海棠县总工会“三联”工作情况</h1>"
+INFO = "<div>2019-03-07 09:12　来源：海棠日报</div>"
+BODY = (
+    "县总工会坚持党建带工建，推行“三联”工作法，夯实基层工会基础，职工满意度不断提升，广受好评。",
+    "截至目前，全县职工21.62万人，会员19.41万人，职工入会率91.5%，工会干部平均年龄384岁。",
+)
+
+
+def test_practices_flags_and_trust() -> None:
+    result = read_page(capture(f"{HEAD}{TITLE}{INFO}{paragraphs(*BODY)}</body></html>"))
+    assert {practice.name for practice in result.practices} == {"三联", "党建带工建"}
+    assert {"implausible", "rate_mismatch"} <= set(result.flags)
+    assert page_row(result)["flags"] == ["rate_mismatch", "reprint"]
+    assert 0.6 < result.trust < 0.8
+
+
+def test_reasons_of_low_trust_are_flags_of_our_own() -> None:
+    result = read_page(capture(f"{HEAD}{TITLE}{paragraphs(BODY[0])}</body></html>"))
+    assert {"no_date", "no_source"} <= set(result.flags)
+    assert page_row(result)["flags"] == []
