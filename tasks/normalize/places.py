@@ -62,7 +62,7 @@ _NOT_ENDING = {"市": "场值价井", "区": "域别间分块位", "旗": "下�
 # Full names that are common nouns, or begin with a character that ends many verbs.
 _WEAK_FULL = re.compile(
     r"[郊城矿新东西南北中市]区|[新老]城区|新市区|[和成开达应代随兴通文万易任威景定交盟临安理茂新范息户富康道]县"
-    r"|[容横寿丰古献青宁环云商吉]县"
+    r"|会同县|[容横寿丰古献青宁环云商吉]县"
 )
 # Words that end in front of a name and, with its first character, seem to make another.
 _WHOLE_BEFORE = frozenset(

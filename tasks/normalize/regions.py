@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from tasks.extract.document import Document, Segment
 from tasks.normalize.gazetteer import COUNTRY, Gazetteer
 from tasks.normalize.places import find_places
-from tasks.normalize.where.anchors import Anchor, AnchorBuilder, AnchorKind
+from tasks.normalize.where.anchors import AnchorBuilder
 from tasks.normalize.where.generic import find_generics
 from tasks.normalize.where.home import HomeFinder
 from tasks.normalize.where.lists import Share, share_of
 from tasks.normalize.where.mentions import build_paths
 from tasks.normalize.where.roles import Role
 from tasks.normalize.where.scope import Relation, Scope
+from tasks.normalize.where.spoken import Anchor, AnchorKind
 from tasks.normalize.where.tables import cell_answer
 from tasks.records import BlockKind
 

@@ -7,17 +7,17 @@ right resolves what points back: 该区 is the district last spoken of, 全县 t
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from tasks.extract.document import Document
-from tasks.normalize.gazetteer import COUNTRY, Level, level_of
+from tasks.normalize.gazetteer import Level, level_of
 from tasks.normalize.places import PlaceKind
 from tasks.normalize.where.bodies import BodyMention, find_bodies
-from tasks.normalize.where.generic import TOWN_UNITS, GenericMention
+from tasks.normalize.where.generic import HERE, TOWN_UNITS, GenericMention
 from tasks.normalize.where.mentions import RegionMention
 from tasks.normalize.where.roles import (
     Role,
+    is_count,
     is_demand,
     is_event_place,
     is_statement,
@@ -26,41 +26,13 @@ from tasks.normalize.where.roles import (
     role_behind,
 )
 from tasks.normalize.where.scope import Relation, Scope
+from tasks.normalize.where.spoken import Anchor, AnchorKind, Spoken
 from tasks.normalize.where.towns import (
     TownMention,
     find_stems,
     find_town_lists,
     find_unknown_towns,
 )
-
-
-class AnchorKind(StrEnum):
-    """What an anchor was made from."""
-
-    REGION = "region"
-    GENERIC = "generic"
-    TOWN = "town"
-    BODY = "body"
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """`text[start:end]` may say what the numbers behind it are about.
-
-    `code` is the region (None: open, or that of the region spoken of before), `candidates` what
-    an open name may mean, `place` what stands below the county, `initial` whether it opens its
-    clause.
-    """
-
-    start: int
-    end: int
-    kind: AnchorKind
-    code: str | None
-    role: Role
-    place: str | None = None
-    list_id: int = -1
-    initial: bool = False
-    candidates: tuple[str, ...] = ()
 
 
 class AnchorBuilder:
@@ -70,7 +42,8 @@ class AnchorBuilder:
         self.document = document
         self.text = document.text
         self.scope = scope
-        self.anchors: list[Anchor] = []
+        self.spoken = Spoken(document, scope)
+        self.anchors = self.spoken.anchors
         self.inside: dict[int, RegionMention] = {}
 
     def build(self, paths: list[RegionMention], generics: list[GenericMention]) -> list[Anchor]:
@@ -114,7 +87,7 @@ class AnchorBuilder:
         if isinstance(item, GenericMention):
             return self._generic(item)
         if isinstance(item, TownMention):
-            return self._town(item.start, item.end, item.name, self._spoken_county(), item.list_id)
+            return self._town(item.start, item.end, item.name, self.spoken.county(), item.list_id)
         return self._body(item)
 
     def _clause_before(self, start: int) -> str:
@@ -128,9 +101,9 @@ class AnchorBuilder:
             return None
         if path.kind is PlaceKind.TOWN:
             named = path.place != path.name
-            code = self.scope.town_county(path.candidates, self._spoken_county(), named)
+            code = self.scope.town_county(path.candidates, self.spoken.county(), named)
             return self._town(path.start, path.end, path.place or path.name, code, path.list_id)
-        code = self.scope.choose(path.candidates, self._spoken_of(path.start))
+        code = self.scope.choose(path.candidates, self.spoken.region_above(path.start))
         if path.kind is PlaceKind.ZONE:
             code = path.candidates[0]
         relation = self.scope.relation(code) if code else Relation.OTHER
@@ -157,7 +130,11 @@ class AnchorBuilder:
         if relation is Relation.HOME:
             return True
         behind = self.text[path.end : path.end + 1]
-        return relation is Relation.BELOW and initial and behind in "今去已共有新则也为达的，："
+        if relation is not Relation.BELOW:
+            return False
+        if self.text[path.start - 1 : path.start] in ("在", "到", "赴"):
+            return behind in "，。、召举开调考挂揭"
+        return initial and behind in "今去已共有新则也为达的，："
 
     def _role(
         self, start: int, end: int, code: str | None, relation: Relation, initial: bool
@@ -179,7 +156,10 @@ class AnchorBuilder:
     def _generic(self, item: GenericMention) -> Anchor | None:
         if item.unit in TOWN_UNITS:
             return self._town_again(item)
-        code = self._meant(item)
+        if item.unit == HERE:
+            self.spoken.point_here(item)
+            return None
+        code = self.spoken.meant(item)
         if code is None:
             return None
         before, behind = self._clause_before(item.start), self._behind(item.end)
@@ -187,61 +167,11 @@ class AnchorBuilder:
         role = Role.IDLE if item.idle else Role.SUBJECT
         if self.scope.relation(code) is Relation.ABOVE and role is Role.SUBJECT:
             if item.body:
-                role = Role.DEMAND if is_demand(behind) else Role.IDLE
+                idle = Role.SUBJECT if is_count(behind) else Role.IDLE
+                role = Role.DEMAND if is_demand(behind) else idle
             elif not (initial or is_statement(behind)):
                 role = Role.IDLE
         return Anchor(item.start, item.end, AnchorKind.GENERIC, code, role, initial=initial)
-
-    def _meant(self, item: GenericMention) -> str | None:
-        """The region that a generic word points at."""
-        scope, unit = self.scope, item.unit
-        if unit == "国":
-            return COUNTRY
-        sentence = self.document.sentence_at(item.start)
-        named = self._last_called(unit, sentence.start, any_role=True)
-        if named:
-            return named
-        if scope.home and scope.calls_itself(scope.home, unit):
-            return scope.home
-        paragraph = self.document.segment_at(item.start)
-        near = paragraph.start if paragraph else sentence.start
-        spoken = self._last_called(unit, near) or self._last_called(unit, max(0, near - 600))
-        if spoken and scope.relation(spoken) is Relation.BELOW:
-            return spoken
-        return scope.above_called(unit) or spoken or scope.home
-
-    def _last_called(self, unit: str, since: int, any_role: bool = False) -> str | None:
-        """The region named last behind `since` that calls itself `unit`."""
-        for anchor in reversed(self.anchors):
-            if anchor.start < since:
-                return None
-            if anchor.kind is not AnchorKind.REGION or anchor.code is None or anchor.place:
-                continue
-            usable = anchor.role is not Role.IDLE or (any_role and anchor.initial)
-            if usable and self.scope.calls_itself(anchor.code, unit):
-                return anchor.code
-        return None
-
-    def _spoken_of(self, start: int) -> str | None:
-        """The region above the page's own level that the same paragraph spoke of last."""
-        segment = self.document.segment_at(start)
-        since = segment.start if segment else 0
-        for anchor in reversed(self.anchors):
-            if anchor.start < since:
-                return None
-            if anchor.kind is AnchorKind.REGION and anchor.code and not anchor.place:
-                return anchor.code if level_of(anchor.code) < Level.COUNTY else None
-        return None
-
-    def _spoken_county(self) -> str | None:
-        """The county that a town without one lies in: the one spoken of last, or the page's."""
-        home = self.scope.home
-        if home and level_of(home) is Level.COUNTY:
-            return home
-        for anchor in reversed(self.anchors[-6:]):
-            if anchor.code and level_of(anchor.code) is Level.COUNTY and anchor.role != Role.IDLE:
-                return anchor.code
-        return home
 
     def _town(self, start: int, end: int, name: str, code: str | None, list_id: int) -> Anchor:
         before, behind = self._clause_before(start), self._behind(end)

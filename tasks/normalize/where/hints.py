@@ -17,6 +17,7 @@ from tasks.normalize.where.mentions import RegionMention, build_paths
 from tasks.records import Article
 
 _PAPER = re.compile(r"(?:日报|晚报|晨报|早报|商报|都市报|时报|工人报|广播|电视台|报)")
+_NAMED_PAPER = re.compile(r"日报|晚报|晨报|早报|商报|都市报|时报|工人报")  # 中报, 通报 are none
 _OF_PLACE = re.compile(
     r"[省市县区州]?(?:日报|晚报|晨报|早报|商报|都市报|时报|报|网|工会|总工会|工运|工友|职工|发布|在线|新闻|电视|广播|信息|门户|政府|人民"
     r"|热线|论坛|视窗|资讯|之窗|体育|融媒|统计|年鉴|公众|微|$|[·:：\s\-_>›»/|])"
@@ -41,7 +42,7 @@ def _outlets() -> dict[str, str]:
 def hint_votes(article: Article) -> list[Vote]:
     """Candidate codes and weights from everything around the article's text."""
     sources = [(article.publisher, 3.0), (article.site, 1.5)]
-    if article.title and _PAPER.search(article.title):
+    if article.title and _NAMED_PAPER.search(article.title):
         sources.append((article.title, 1.5))
     sources += [(name, 1.5) for name in article.host_names]
     votes: list[Vote] = []

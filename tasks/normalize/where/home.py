@@ -17,7 +17,7 @@ from tasks.extract.document import Document
 from tasks.normalize.gazetteer import COUNTRY, Gazetteer, Level, level_of
 from tasks.normalize.places import PlaceKind
 from tasks.normalize.where.bodies import find_bodies
-from tasks.normalize.where.generic import TOWN_UNITS, GenericMention
+from tasks.normalize.where.generic import HERE, TOWN_UNITS, GenericMention
 from tasks.normalize.where.hints import Vote, hint_votes, meant
 from tasks.normalize.where.mentions import RegionMention
 from tasks.normalize.where.roles import Role, role_behind
@@ -25,7 +25,14 @@ from tasks.records import BlockKind
 
 _FEDERATION = re.compile(r"[省市县区旗州]?(?:总工会|工会|各级工会|市委|县委|区委|统计局|人民政府)")
 _ELSEWHERE_BEFORE = re.compile(r"(?:来自|赴|到|去|往|籍|家住|祖籍|比|与|同|跑|驶往|嫁到|老家)$")
-_ELSEWHERE_BEHIND = re.compile(r"人(?!民|均|大|社|口|次|数|员)|籍|老乡|专线|\d+[日月]电")
+_ELSEWHERE_BEHIND = re.compile(
+    r"人(?!民|均|大|社|口|次|数|员)|籍|老乡|专线|\d+[日月]电|农商|农信|农村商业|村镇银行|大?地震"
+)
+# 在宜昌市总工会的领导下: the body above the one that tells.
+_LEADS = re.compile(
+    r"[省市县区州盟旗]?(?:[省市县区州]?(?:总工会|工会|委|政府|局)|[、和及与]){0,6}的?(?:正确|坚强|有力|精心|统一|具体|大力|悉心)?"
+    r"(?:领导|指导|关心|支持|帮助|部署)(?:[、和与]?(?:领导|指导|关心|支持|帮助|部署))*下"
+)
 # Bodies that bear the name of a place without speaking for it.
 _NAMESAKE = re.compile(r"(?:公司|集团|厂|油田|景区|景区管理局)$")
 # Named for their investors and papers more often than for themselves.
@@ -95,7 +102,9 @@ class HomeFinder:
             if path.weak or path.kind is PlaceKind.TOWN:
                 continue
             weight = self._weight(path, lead)
-            if _FEDERATION.match(text, path.end):
+            if _LEADS.match(text, path.end):
+                weight *= 0.2
+            elif _FEDERATION.match(text, path.end):
                 weight += 1.5
             elif self._is_elsewhere(path):
                 weight *= 0.2
@@ -154,7 +163,7 @@ class HomeFinder:
         elif path.start < lead:
             weight = 2.5
         if path.kind is PlaceKind.HINT:
-            return weight * 0.3
+            return weight * (0.6 if weight > 5 and len(path.candidates) == 1 else 0.3)
         if path.kind is PlaceKind.COUNTRY:
             idle = _IDLE_COUNTRY.match(self.document.text, path.end)
             return 0.0 if idle else weight * (1.0 if weight > 5 else 0.4)
@@ -204,7 +213,7 @@ class HomeFinder:
         """How often the text calls its region 省, 市, 县, 区, … ."""
         units: Counter[str] = Counter()
         for generic in self.generics:
-            if generic.unit not in TOWN_UNITS:
+            if generic.unit not in TOWN_UNITS and generic.unit != HERE:
                 weight = 0.3 if generic.idle else 1.0
                 units[generic.unit] += 1
                 units[generic.unit] += int(weight * (2 if self._in_title(generic.start) else 1))
@@ -215,8 +224,9 @@ class HomeFinder:
     def _best(self, tally: dict[str, float], units: Counter[str]) -> str | None:
         scores: dict[str, float] = {}
         for code in {*tally, *self._common_parents(tally)}:
-            votes = tally.get(code, 0.0) + self._children(code, tally)
-            scores[code] = votes * (0.3 + 0.7 * self._fit(code, units))
+            fit = self._fit(code, units)
+            scores[code] = tally.get(code, 0.0) * (0.3 + 0.7 * fit)
+            scores[code] += self._children(code, tally) * fit * fit
         best = max(sorted(scores), key=lambda code: scores[code], default=None)
         return best if best and scores[best] > 0 else None
 
@@ -240,5 +250,8 @@ class HomeFinder:
         if code == COUNTRY:
             provinces = {c[:2] for c in tally if c != COUNTRY}
             return len(provinces) * 0.5 if len(provinces) > 2 and code in tally else 0.0
-        parts = [v for c, v in tally.items() if c != code and self.gazetteer.is_within(c, code)]
-        return min(3.0, sum(min(v, 1.5) for v in parts) * (0.8 if len(parts) > 2 else 0.3))
+        parts = {c: v for c, v in tally.items() if c != code and self.gazetteer.is_within(c, code)}
+        many = len(parts) > 2 and (
+            level_of(code) is not Level.PROVINCE or len({c[:4] for c in parts}) > 1
+        )
+        return min(3.0, sum(min(v, 1.5) for v in parts.values()) * (0.8 if many else 0.3))

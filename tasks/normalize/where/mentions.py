@@ -50,6 +50,7 @@ def build_paths(text: str, mentions: list[PlaceMention]) -> list[RegionMention]:
                 paths[-1] = joined
                 continue
         paths.append(path)
+    paths = _name_towns(text, paths)
     return [
         replace(path, weak=False) if path.weak and _supported(text, path) else path
         for path in _number_lists(text, paths)
@@ -86,6 +87,29 @@ def _join(gazetteer: Gazetteer, outer: RegionMention, inner: RegionMention) -> R
         return None
     name = outer.name + inner.name
     return replace(inner, start=outer.start, name=name, candidates=within, weak=False)
+
+
+def _name_towns(text: str, paths: list[RegionMention]) -> list[RegionMention]:
+    """Read 新河 as the town where the text has 温岭新河镇, and no county or city of that name.
+
+    The town's county must be named in front of it once: a bare 长安镇 may lie in 长安 itself.
+    """
+    towns = {
+        path.place[: -1 - path.place.endswith("街道")]: path
+        for path in paths
+        if path.kind is PlaceKind.TOWN and path.place and path.place != path.name
+    }
+    if not towns:
+        return paths
+    return [
+        replace(path, kind=PlaceKind.TOWN, candidates=town.candidates, place=town.place, weak=False)
+        if path.kind is PlaceKind.SHORT
+        and (town := towns.get(path.name)) is not None
+        and not {*path.candidates} & {*town.candidates}
+        and not re.search(rf"{path.name}[省市县区旗州盟]", text)
+        else path
+        for path in paths
+    ]
 
 
 def _number_lists(text: str, paths: list[RegionMention]) -> list[RegionMention]:
