@@ -125,6 +125,16 @@ def report() -> None:
 
 
 @app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="A new folder, or that of an earlier export.")],
+) -> None:
+    """Write everything as Parquet and CSV, with descriptions, licence, checksums and changes."""
+    from flows.show import write_export
+
+    write_export(folder)
+
+
+@app.command()
 def evaluate(
     folder: Annotated[Path, typer.Argument(help="A folder of pages with their gold.jsonl.")],
     only: Annotated[str, typer.Option(help="Pages whose name matches this glob.")] = "*",

@@ -1,4 +1,4 @@
-"""What is in the warehouse, for people: after a run, and by `gonghui report`."""
+"""What is in the warehouse, for people: after a run, by `gonghui report`, and to take away."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from flows.settings import get_settings
 from warehouse.database import open_reader
+from warehouse.export import export
 from warehouse.summary import print_summary, summary
 
 _FIRST_QUESTION = (
@@ -30,6 +31,12 @@ def show_warehouse() -> None:
     console.print()
     console.print(Text(f"Database: {_shown(published)}"), soft_wrap=True)
     console.print(Text(f'Next:     {_program()} sql "{_FIRST_QUESTION}"'), soft_wrap=True)
+
+
+def write_export(folder: Path) -> None:
+    """Export the published file and say where; raises WarehouseError where that cannot be."""
+    changed = export(get_settings().layout.published, folder)
+    print(f"Written to {folder}" if changed else f"{folder} holds the same already; left as it was")
 
 
 def _shown(path: Path) -> str:

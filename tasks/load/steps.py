@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from tasks.fetch.kinds import Source
-from tasks.load.dimensions import refresh_places, sync_dimensions
+from tasks.load.dimensions import sync_dimensions
 from tasks.load.load import Known, LoadCounts, known_captures, load_batch
 from tasks.load.runs import begin_run, finish_run
 from tasks.normalize.codebook import load_codebook
@@ -75,8 +75,6 @@ def load_pages(
 def close_run(layout: Layout, run: Run, counts: LoadCounts, *, failed: bool = False) -> None:
     """Record how the run ended and, unless it failed, publish what it loaded."""
     with _writing(layout) as con:
-        if not failed:
-            refresh_places(con)
         finish_run(con, run.run_id, counts, failed=failed)
         if not failed:
             publish(con, layout)

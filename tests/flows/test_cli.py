@@ -29,6 +29,7 @@ def test_only_ingest_imports_prefect(tmp_path: Path) -> None:
         ["explain", page],
         ["sql", "SELECT 1"],
         ["report"],
+        ["export", str(tmp_path / "export")],
         ["evaluate", str(GOLD), "--only", "d01.html"],
     ]
     code = f"""
@@ -52,7 +53,7 @@ def test_help_lists_the_commands_and_is_quick(gonghui: Gonghui) -> None:
     begun = time.monotonic()
     done = gonghui("--help")
     assert time.monotonic() - begun < 3  # 0.3 s on an idle machine
-    for command in ("ingest", "extract", "explain", "sql", "report", "evaluate"):
+    for command in ("ingest", "extract", "explain", "sql", "report", "export", "evaluate"):
         assert f" {command} " in done.stdout
 
 
@@ -70,6 +71,7 @@ def test_version_names_the_rules(gonghui: Gonghui) -> None:
         (("explain", "nowhere"), "no such file"),
         (("sql", "SELECT 1"), "load something first"),
         (("report",), "load something first"),
+        (("export", "nowhere"), "load something first"),
         (("evaluate", "flows"), "no gold.jsonl"),
         (("evaluate", str(GOLD), "--only", "x"), "no page is called like x"),
     ],

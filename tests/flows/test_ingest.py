@@ -127,6 +127,16 @@ def test_a_second_run_changes_nothing_and_needs_no_prefect(
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
 
 
+def test_export_of_what_was_published(
+    first: subprocess.CompletedProcess[str], data: Path, tmp_path: Path
+) -> None:
+    for told in ("Written to", "left as it was"):
+        done = run(data, "export", tmp_path / "export")
+        assert done.returncode == 0
+        assert told in done.stdout
+    assert (tmp_path / "export" / "datapackage.json").exists()
+
+
 def test_no_process_is_left(first: subprocess.CompletedProcess[str], data: Path) -> None:
     running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True)
     assert str(data) not in running.stdout
