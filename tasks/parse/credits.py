@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.parse.headline import title_parts
+from tasks.parse.naming import title_parts
 from tasks.parse.printed_dates import read_dates
 from tasks.parse.sheet import Line, Sheet
 from tasks.parse.words import (
@@ -29,13 +29,13 @@ _STRONG = either("""
     (?:文章|信息|稿件|新闻|本文|内容|资料|消息|图文|材料|原文|数据|文稿|作品|稿|转载)?来源
     来源(?:网站|媒体|单位|报刊|出处) [新资]讯来源 稿源 讯源 出处 文章出自 出自 转自 转载自 转载于
     转载     转引自 引自 录自 摘自 摘编自 选自 原载 原刊 首发 源自 来自 原文(?:载于|刊于|刊载于)
-    发布机构 发布单位 发文机关 发布媒体 媒体名称 报刊名称 所属报刊 [Ss]ource SOURCE [Oo]rigin
+    发布机构 发布单位 发文机关 发布媒体 媒体名称 报刊名称 所属报刊 [Ss]ource SOURCE [Oo]rigin Via
 """)
 _WEAK = either("""
     供稿单位 信息提供 提供单位 报送单位 投稿单位 来稿单位 供稿
 """)
-_LABEL = re.compile(rf"{_STRONG}(?:于|自)?\s*[\])】）]?\s*[:：]\s*")
-_WEAK_LABEL = re.compile(rf"{_WEAK}\s*[\])】）]?\s*[:：]\s*")
+_LABEL = re.compile(rf"{_STRONG}(?:于|自)?\s*[\])】）]?\s*[:：|丨]\s*")
+_WEAK_LABEL = re.compile(rf"{_WEAK}\s*[\])】）]?\s*[:：|丨]\s*")
 _LABEL_ALONE = re.compile(
     r"(?:^|\s|[(（【\[—>-])(?:来源|稿源|出处|转自|转载自|摘自|选自|原载)(?:于|自)?\s*[\])】）]?"
     r"(?=[《〈\s]|[^\s，。]{2,14}$)\s*"
@@ -55,7 +55,7 @@ _NEXT_LABEL = either("""
     编审 摄影 打印 评论 查看 更新 人气 次数 校对 供稿 分享 收藏
 """)
 _END = re.compile(
-    r"\s{2,}|[|｜┊,，;；。\t]|\s(?=\S{1,8}[:：])|(?:19|20)\d\d\s*[-年/.]|(?<=\w\w\w)\s|"
+    r"\s{2,}|[|｜丨┊,，;；。\t]|\s(?=\S{1,8}[:：])|(?:19|20)\d\d\s*[-年/.]|(?<=\w\w\w)\s|"
     rf"{_NEXT_LABEL}(?:数|量|者|人|时间|日期|次数)?\s*[:：(（【\[\d]|【|\[|"
     rf"\s(?={_NEXT_LABEL}|我要|[大中小](?:\s|$))"
 )
@@ -75,6 +75,7 @@ _EDITED_BY = re.compile(
     r"^\W*([\u4e00-\u9fff]{3,16}?(?:办公室|编辑部|总工会|局|处|委|室))\s*(?:主?编印?|编制)\W*$"
 )
 _BODY = re.compile(r"[会局处委办部社站室院校台网报刊厂司府镇乡街]$")
+_VAGUE = ("据", "综合")  # 据《海棠晚报》 names an outlet, 据理力争 does not
 _QUOTED = re.compile(
     r"^[\w]{0,4}[“「《\"]([^”」》\"]{2,16})[”」》\"]?\s*(?:微信|公众号|微博|客户端|公号|$)"
 )
@@ -124,7 +125,9 @@ def labelled_source(line: Line) -> str | None:
     if bracketed is None and len(line.text) <= 60:
         bracketed = _FROM_PAPER.search(line.folded)
     if bracketed:
-        return clean_source(line.text[slice(*bracketed.span(1))])
+        name = clean_source(line.text[slice(*bracketed.span(1))])
+        vague = bracketed.group().strip("(（【[").startswith(_VAGUE)
+        return name if name and (not vague or OUTLET.search(fold(name))) else None
     if len(line.text) > 200 or (len(line.text) > 60 and line.folded.endswith("。")):
         return None
     patterns = (_LABEL, _LABEL_ALONE) if len(line.text) <= 100 else (_LABEL,)

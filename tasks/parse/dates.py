@@ -25,7 +25,7 @@ _LABEL = re.compile(
 _UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?\s*[:：]?\s*$")
 _OTHER = either("""
     注册 登录 登陆 截至 截止 访问 统计 有效期 活动 会议 开始 结束 成立 生效 实施 施行 下载 到期
-    打印 导出 抓取 收录 缓存 今天 当前
+    打印 导出 抓取 收录 缓存 引用 检索 今天 当前
 """)
 _NEVER = re.compile(rf"{_OTHER}(?:时间|日期|于)?\s*[:：]?\s*$")
 _META = tuple(

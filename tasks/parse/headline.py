@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass
 
 from tasks.parse.furniture import Furniture, is_sentence, opens_other
+from tasks.parse.naming import agreement_of, name_in_head, named_article, site_keys
 from tasks.parse.sheet import Line, Sheet, bare
 from tasks.parse.words import (
-    BREADCRUMB,
     BYLINE,
     CREDITS,
     EDITION,
@@ -28,8 +28,6 @@ from tasks.parse.words import (
     fold,
 )
 
-_META_TITLES = ("og:title", "ld:headline", "articletitle", "enp:title", "twitter:title", "title")
-_DIVIDERS = re.compile(r"\s*(?:_+|\s[-–—|｜]+\s|\||｜|--+|——\s|\s-|-\s|-(?=[^-]{2,12}$)|－)\s*")
 _INFO = re.compile(
     r"(?:来源|稿源|出处|发布时间|发布日期|更新时间|发表于|发表时间|日期|时间|作者)\s*[:：]|"
     r"^\W*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}"
@@ -45,12 +43,6 @@ _UNBROKEN = re.compile(
     r"^(?:关于|的|及|和|与|暨|[^，。\s]{0,8}(?:通知|意见|报告|总结|办法|方案|公告|公报|通报|汇报|决定|讲话|情况|工作|纪实|综述))"
 )
 _LABELLED = re.compile(r"^(?:主题|标题|题目)\s*[:：]\s*")
-_WORDS = re.compile(r"[\u4e00-\u9fff]{3,}")
-_SITE = re.compile(
-    r"(?:网|网站|在线|报社|数字报|政府|论坛|社区|博客|频道|热线|视窗|客户端|手机版|首页|门户|电视台|广播|新闻中心|总工会|工会|bbs)$",
-    re.I,
-)
-_CHAPTER = re.compile(r"^\W*(?:第[一二三四五六七八九十百\d]+[章节编篇卷]|\d+[-－–—.]\d+)")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、.]|\(?[一二三四五六七八九十\d]{1,2}\))"
 )
@@ -69,17 +61,12 @@ class Headline:
     index: int
 
 
-def title_parts(title: str) -> list[str]:
-    """The `<title>` cut at its dividers: headline, channel, site in most cases."""
-    return [part for part in _DIVIDERS.split(title) if part and part.strip()]
-
-
 def find_headline(
     sheet: Sheet, furniture: Furniture, start: int, title: str, meta: dict[str, str]
 ) -> Headline | None:
     """The headline over the prose that starts at line `start`."""
-    named = _named(title, meta)
-    sites = _site_keys(sheet, title)
+    named = named_article(title, meta)
+    sites = site_keys(sheet, title)
     best: tuple[float, int] | None = None
     limit = min(len(sheet.lines), start + 10)
     for index in range(max(0, start - _FARTHEST), limit):
@@ -92,7 +79,8 @@ def find_headline(
             best = (score, index)
     if best is not None:
         return Headline(_exact(sheet, best[1], named), best[1])
-    return _from_meta(title, meta) or _nearest(sheet, furniture, start)
+    name = name_in_head(title, meta)
+    return Headline(name, -1) if name else _nearest(sheet, furniture, start)
 
 
 def _nearest(sheet: Sheet, furniture: Furniture, start: int) -> Headline | None:
@@ -114,15 +102,7 @@ def _is_section(sheet: Sheet, index: int) -> bool:
     return sum(one.text.startswith(opening) and len(one.text) < 40 for one in later) >= 2
 
 
-def _named(title: str, meta: dict[str, str]) -> list[str]:
-    """What the page's head calls the article, whole and without the site's name."""
-    parts = [part for part in title_parts(title) if not _is_site(part)]
-    whole = [] if len(title_parts(title)) == 1 and _is_site(title) else [title]
-    raw = [*whole, *parts, *(meta[name] for name in _META_TITLES if name in meta)]
-    return [key for key in dict.fromkeys(map(bare, raw)) if len(key) >= 4]
-
-
-def _exact(sheet: Sheet, index: int, named: list[str]) -> str:
+def _exact(sheet: Sheet, index: int, named: dict[str, float]) -> str:
     """The headline without a label or an inline subtitle, and with its second line."""
     line = sheet.lines[index]
     if line.pieces and _CATEGORY.match(line.pieces[0]):
@@ -161,38 +141,8 @@ def _set_alike(line: Line, other: Line) -> bool:
     return not any(text.startswith(("—", "(", "[")) or text.endswith(_PROSE_ENDS) for text in texts)
 
 
-def _is_site(part: str) -> bool:
-    """Whether a part of the `<title>` names a site; a chapter (第一章 工会) never does."""
-    return bool(_SITE.search(fold(part))) and not _CHAPTER.match(fold(part))
-
-
-def _site_keys(sheet: Sheet, title: str) -> set[str]:
-    """What the page calls its own site, in breadcrumbs, `<title>` and the foot: no headline."""
-    parts = title_parts(title)
-    keys = {bare(part) for part in parts if len(parts) > 1 and _is_site(part)}
-    for index, line in enumerate(sheet.lines):
-        if len(line.text) > 200:
-            continue
-        if FOOTER.search(line.plain):
-            keys.update(bare(word) for word in _WORDS.findall(line.text))
-        elif index < 30 and BREADCRUMB.search(line.plain):
-            found = (bare(word) for word in _WORDS.findall(line.text)[:-1])
-            keys.update(word for word in found if _is_site(word))
-    return {key for key in keys if key}
-
-
-def _from_meta(title: str, meta: dict[str, str]) -> Headline | None:
-    for name in _META_TITLES[:4]:
-        if name in meta and not SPAM.search(fold(meta[name])):
-            return Headline(meta[name], -1)
-    parts = [part for part in title_parts(title) if not SPAM.search(fold(part))]
-    parts = [part.strip() for part in parts if len(part.strip()) >= 4]
-    parts = [part for part in parts if not _is_site(part)]
-    return Headline(parts[0], -1) if parts else None
-
-
 def _score(
-    sheet: Sheet, index: int, start: int, named: list[str], dropped: bool, sites: set[str]
+    sheet: Sheet, index: int, start: int, named: dict[str, float], dropped: bool, sites: set[str]
 ) -> float:
     line = sheet.lines[index]
     text, key = line.plain, line.key
@@ -200,7 +150,7 @@ def _score(
         return _NEVER
     if MEMBER_PANEL.match(text):
         return _NEVER
-    agreement = max((_agreement(key, name) for name in named), default=0.0)
+    agreement = max((w * agreement_of(key, name) for name, w in named.items()), default=0.0)
     if SPAM.search(text) or (agreement < 0.6 and (FOOTER.search(text) or opens_other(line))):
         return _NEVER
     score = _shape(line)
@@ -277,20 +227,3 @@ def _shape(line: Line) -> float:
     if not line.level:
         score += 1.5 * line.big + 1.0 * line.bold + 1.0 * line.centred
     return score
-
-
-def _agreement(key: str, name: str) -> float:
-    """0 to 1: how far the line is what the page says that its article is called."""
-    if not key or not name:
-        return 0.0
-    if key == name:
-        return 1.0
-    if name.startswith(key):
-        return min(1.0, 0.4 + len(key) / len(name)) if len(key) >= 6 else 0.3
-    if key in name:
-        return 0.8 if len(key) >= 8 else 0.1
-    if name in key and len(name) >= 8:
-        return 0.7
-    pairs = {key[i : i + 2] for i in range(len(key) - 1)}
-    shared = sum(pair in name for pair in pairs) / max(1, len(pairs))
-    return 0.8 * shared if shared >= 0.6 and len(key) >= 8 else 0.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.parse.headline import title_parts
+from tasks.parse.naming import is_site, title_parts
 from tasks.parse.sheet import Line, Sheet, bare
 from tasks.parse.words import BREADCRUMB, EDITION, FOOTER, SPAM, either, fold
 
@@ -19,9 +19,8 @@ _NAMED = re.compile(r"^[^\d:：].*[\u4e00-\u9fff]{2}")
 # Platforms that carry everybody's pages, and what print views call themselves.
 _NO_SITE = re.compile(
     r"^(?:微信公众(?:平台|号)|微信|今日头条|百家号|搜狐号|网易号|企鹅号|新浪(?:微博|博客)|微博|"
-    r"页面执行时间|打印(?:页面|文章|本页|预览|版)?|正文|首页|文章|详情|内容页?)$"
+    r"(?:统计|综合)?年鉴|页面执行时间|打印(?:页面|文章|本页|预览|版)?|正文|首页|文章|详情|内容页?)$"
 )
-_ACCOUNT = frozenset({"js_name", "profilebt", "account_nickname_inner"})
 _COPYRIGHT = re.compile(
     r"(?:版权所有|copyright|©)\W*(?:\(c\))?[\s\d\-–—:：]*(?:by\s*)?([\u4e00-\u9fff]{3,20})|"
     r"([\u4e00-\u9fff]{3,20}?)\s*(?:©|版权所有|主办)",
@@ -31,14 +30,15 @@ _ORGANISATION = re.compile(
     r"[\u4e00-\u9fff]{2,16}?"
     + either("""
         总工会 工会(?:在线|之窗|网|委员会)? (?:人民)?政府(?:门户网站?|网站?|网)? 门户网站? 信息网
-        新闻网 公众信息网 信息港 统计局 地方志办公室 地方志编纂委员会 调查总?队 年鉴(?:社|编辑部)?
-        在线 [日晚晨早周商]报(?:社)? 论坛 社区 热线 有限(?:责任)?公司 \\w{0,4}管理[处局] 委员会
+        新闻网 公众信息网 信息港 统计局 地方志办公室 地方志编纂委员会(?:办公室)? 调查总?队
+        年鉴(?:社|编辑部)? 在线 [日晚晨早周商]报(?:社)? 论坛 社区 热线 有限(?:责任)?公司
+        \\w{0,4}管理[处局] 委员会
     """)
     + r"(?:网站)?(?=$|[^\u4e00-\u9fff])"
 )
 _YEARBOOK = re.compile(
     r"[\u4e00-\u9fff]{2,8}(?:统计)?(?:年鉴|市志|县志|区志|地情网)"
-    r"\W{0,3}(?:(?:19|20)\d\d)?"
+    r"(?:\W{0,3}(?:19|20)\d\d[)）]?)?"
     r"|(?<!\d)(?:19|20)\d\d年?[\u4e00-\u9fff]{0,8}年鉴"
 )
 _OFFICIAL = re.compile(r"政府|门户|工会|职工|工运|工在线|女性|妇联|政务|机关|党建|中国·")
@@ -62,9 +62,9 @@ def site_names(sheet: Sheet, title: str, meta: dict[str, str], headline: str) ->
     """Names of the site, surest first: meta tags, account, the title's suffix, the copyright."""
     keys = ("sitename", "og:site_name", "application-name")
     names = [meta[key] for key in keys if key in meta]
-    names += _accounts(sheet)
+    names += [sheet.account] if sheet.account else []
     parts = [part.strip(_TRIM) for part in title_parts(title)]
-    if len(parts) > 1:
+    if len(parts) > 1 or is_site(title):
         names += [part for part in reversed(parts) if part and part not in headline]
     for line in sheet.lines[-12:]:
         if FOOTER.search(line.folded):
@@ -94,15 +94,6 @@ def host_names(sheet: Sheet, title: str, top: int, end: int) -> list[str]:
     return _fitting(names)
 
 
-def _accounts(sheet: Sheet) -> list[str]:
-    """The account of a page that was exported from WeChat."""
-    for line in sheet.lines:
-        if line.names & _ACCOUNT or line.box.names & _ACCOUNT:
-            pieces = line.pieces or (line.text,)
-            return [piece for piece in pieces if 3 <= len(piece) <= 16 and _NAMED.search(piece)][:1]
-    return []
-
-
 def _is_imprint(line: Line) -> bool:
     return bool(
         FOOTER.search(line.folded) or re.search("编$|出版|地址|备案|主管|编纂", line.folded)
@@ -111,6 +102,7 @@ def _is_imprint(line: Line) -> bool:
 
 def _organisations(line: Line) -> list[str]:
     pieces = re.split(r"[\s|｜┊·>›»→/<:：—-]+", "  ".join(line.pieces or (line.text,)))
+    pieces = [re.sub(r"(?:主编|编纂|编印|编|主办|承办)$", "", piece) for piece in pieces]
     found = [piece for piece in pieces if _ORGANISATION.fullmatch(fold(piece.strip(_TRIM)))]
     return [] if len(found) > 2 or "链接" in line.folded else found
 

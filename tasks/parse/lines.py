@@ -34,6 +34,7 @@ _BIG = re.compile(r"font-size\s*:\s*(\d+)(?:\.\d+)?\s*(px|pt)", re.I)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
 _PREFORMATTED = frozenset({"pre", "xmp", "textarea"})
+_ACCOUNT = frozenset({"js_name", "profile_nickname", "account_nickname_inner"})  # WeChat
 _FEW = 6  # lines in large type by class; more are the text itself, or nothing
 _NEAR = 3  # a heading tag counts for text this many boxes below it
 
@@ -50,6 +51,7 @@ class _Walker:
         self.styled: list[Line] = []  # lines that only a class makes large
         self.lines: list[Line] = []
         self.hidden: list[str] = []
+        self.account = ""
         self.root = self.box = Box("root", frozenset(), None, 0)
         self.reset()
 
@@ -122,6 +124,8 @@ class _Walker:
 
     def inline(self, tag: Tag, names: frozenset[str], css: str, style: int) -> None:
         self.names |= names
+        if names & _ACCOUNT:
+            self.account = squeeze(tag.get_text())
         if tag.name == "time" and tag.get("datetime"):
             self.times.append(str(tag["datetime"]))
         self.big = self.big or _is_big(css) or _is_big_font(tag)
@@ -208,4 +212,4 @@ def read_lines(soup: BeautifulSoup, big_names: frozenset[str] = frozenset()) -> 
         for line in walker.styled:
             line.big = True
     walker.root.end = len(walker.lines)
-    return Sheet(walker.lines, walker.root, walker.hidden)
+    return Sheet(walker.lines, walker.root, walker.hidden, walker.account)

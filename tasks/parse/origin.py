@@ -114,6 +114,7 @@ def find_publisher(scene: Scene, sites: list[str]) -> Origin:
 def _unlabelled(scene: Scene, sites: list[str]) -> str | None:
     """An outlet that no label names: masthead, info line, dateline, or who sent the page in."""
     name = paper_of(scene.sheet, scene.title)
+    name = name or clean_source(scene.sheet.account)
     if name:
         return name
     around, tail = scene.lines(scene.around), scene.lines(scene.tail)

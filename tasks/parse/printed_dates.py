@@ -1,4 +1,5 @@
-"""Dates as pages print them: 2013-02-26, 2013年2月26日, 2013/2/26, 二〇一三年二月二十六日.
+"""Dates as pages print them: 2013-02-26, 2013年2月26日, 2013/2/26, 二〇一三年二月二十六日,
+Feb 26, 2013.
 
 Two-digit years are not read: 13-02-26 is a house number as often. Impossible dates and years
 outside the web's lifetime are dropped.
@@ -21,6 +22,11 @@ _SMALL = "[一二三四五六七八九十]{1,3}"
 _CHINESE = re.compile(
     rf"([一二][〇零○O0一二三四五六七八九]{{3}})年({_SMALL})月(?:({_SMALL})[日号])?"
 )
+_ENGLISH = re.compile(
+    r"\b(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+    r"(?:\s+(\d{1,2})(?:st|nd|rd|th)?)?,?\s+((?:19|20)\d\d)\b"
+)
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")}
 _DIGITS |= {"零": "0", "○": "0", "O": "0", "0": "0"}
 _SOONEST, _LATEST = 1985, 2035
@@ -39,6 +45,10 @@ def read_dates(text: str) -> list[tuple[PartialDate, int]]:
                 m.start(),
             )
         )
+    for m in _ENGLISH.finditer(text):
+        day = m.group(1) or m.group(3)
+        if day:
+            found.append((m.group(4), str(_MONTHS.index(m.group(2)) // 3 + 1), day, m.start()))
     dates = []
     for year, month, day, start in found:
         date = _date(year, month, day)

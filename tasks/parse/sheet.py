@@ -83,11 +83,15 @@ class Line:
 
 @dataclass
 class Sheet:
-    """All lines of a page; `root` covers them all; `hidden` is text that is not shown."""
+    """All lines of a page; `root` covers them all; `hidden` is text that is not shown.
+
+    `account` is the account that published a page exported from WeChat, "" on other pages.
+    """
 
     lines: list[Line]
     root: Box
     hidden: list[str] = field(default_factory=list)
+    account: str = ""
 
 
 def squeeze(text: str) -> str:

@@ -6,9 +6,12 @@ import pytest
 
 from tasks.parse import parse_article
 from tests.tasks.parse.pages import SHAPES, Shape, capture
+from tests.tasks.parse.sites import SITES
+
+ALL = (*SHAPES, *SITES)
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+@pytest.mark.parametrize("shape", ALL, ids=lambda shape: shape.name)
 def test_shape(shape: Shape) -> None:
     article = parse_article(capture(shape.html.encode(shape.charset), shape.page))
     published = str(article.published) if article.published else None
@@ -21,7 +24,7 @@ def test_shape(shape: Shape) -> None:
     assert [text for text in shape.absent if text in article.text] == []
 
 
-@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+@pytest.mark.parametrize("shape", ALL, ids=lambda shape: shape.name)
 def test_blocks_cover_the_text_in_order(shape: Shape) -> None:
     article = parse_article(capture(shape.html.encode(shape.charset), shape.page))
     end = -1
