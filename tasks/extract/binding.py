@@ -20,6 +20,7 @@ from tasks.records import Bound, Quantity
 
 NONE_MARGIN = 0.3  # best F1 on held-out pages: silence costs as much as a false claim
 _HEADCOUNTS = frozenset({"人", "名", "职工", "员工"})
+_SLOGAN = re.compile(r"[十百]?[十百千万亿][名个家户场项件]?")  # “万名职工学技能”
 _SIZED = re.compile(
     r"的?[^\d，。；、]{0,4}(?:企业|单位|工地|小?厂|公司|群体性|非公|民企|项目|用人|网点|工会组织|基层工会)"
 )
@@ -77,10 +78,19 @@ def out_of_question(scene: Scene, quantity: Quantity) -> str:
     """Why the number cannot be an observation whatever stands near; "" where it may be one."""
     if is_threshold(scene, quantity):
         return "a size that describes a group, not a count"
+    if _SLOGAN.fullmatch(quantity.text) and _is_quoted(scene, quantity):
+        return "a round number in a slogan"
     segment = scene.document.segment_at(quantity.start)
     if segment is not None and segment.block.is_head and not quantity.unit:
         return "part of a table head"
     return ""
+
+
+def _is_quoted(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the number stands inside quotation marks that open in its sentence."""
+    start = scene.document.sentence_at(quantity.start).start
+    left = scene.text[start : quantity.start]
+    return left.rfind("“") > left.rfind("”")
 
 
 def is_threshold(scene: Scene, quantity: Quantity) -> bool:

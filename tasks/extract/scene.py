@@ -142,7 +142,6 @@ class Scene:
         found = [
             self._beside(quantity, mention)
             for mention in self.mentions_in(sentence.start, sentence.end)
-            if len(mention.term.parts) == 1 or self._is_whole(mention, quantity)
         ]
         segment = self.document.segment_at(quantity.start)
         if segment is not None:
@@ -159,12 +158,15 @@ class Scene:
 
     def _beside(self, quantity: Quantity, mention: Mention) -> Near:
         if mention.start < quantity.end and mention.end > quantity.start:
-            return Near("span", 0, mention, "")
+            relation = "span" if self._is_whole(mention, quantity) else "L1"
+            return Near(relation, 0, mention, "")
         if mention.end <= quantity.start:
             between, side = (mention.end, quantity.start), "L"
         else:
             between, side = (quantity.end, mention.start), "R"
         count = min(2, self.count_between(*between))
+        if count == 0 and len(mention.term.parts) > 1 and not self._is_whole(mention, quantity):
+            count = 1  # 农民工入会4万人、入会率: the term reaches back over a number of its own
         link = self.text[slice(*between)]
         crossed = "c" if count == 0 and _CLAUSE_MARK.search(link) else ""
         return Near(f"{side}{count}{crossed}", len(link), mention, link)
