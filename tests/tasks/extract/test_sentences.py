@@ -27,9 +27,8 @@ def article_of(*paragraphs: str, title: str = "工会工作情况") -> Article:
         start = len(text) + 1
         text += "\n" + paragraph
         blocks.append(Block(BlockKind.PARAGRAPH, start, len(text)))
-    return Article(
-        "test.html", "", "", title, PartialDate(2020, 5, 6), None, None, "utf-8", text, tuple(blocks)
-    )
+    day = PartialDate(2020, 5, 6)
+    return Article("test.html", "", "", title, day, None, None, "utf-8", text, tuple(blocks))
 
 
 def observed(*paragraphs: str) -> list[str]:
@@ -42,9 +41,7 @@ def observed(*paragraphs: str) -> list[str]:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        pytest.param(
-            *row, marks=pytest.mark.xfail(strict=True) if row[0] in KNOWN_FAILURES else ()
-        )
+        pytest.param(*row, marks=pytest.mark.xfail(strict=True) if row[0] in KNOWN_FAILURES else ())
         for row in ROWS
     ],
 )
