@@ -32,6 +32,7 @@ _FALL = re.compile(r"(?:下降|下滑|减少|降低|回落|减|降|跌|缩减)(?
 _COMPARED = re.compile(
     r"(?:比|较|环比|同比)[^，。；]{0,12}(?:多|少|增|减|上升|下降)[^，。；]{0,3}$"
 )
+_FULL_STOP = re.compile(r"[。！？!?\n\t]")
 _FURTHEST_HEAD = 25  # characters between a head and its number that a quote may hold
 _ROUNDED = Decimal("0.15")  # how far a headline's rounded figure may be from the exact one
 
@@ -58,7 +59,8 @@ class Observer:
                 continue
             found += self._observations(claim, statistic)
             last = (claim, statistic)
-        return _without_repeats(found), [self._unclaimed(refusal) for refusal in refusals]
+        facts = _without_repeats(found, self.document.article.text)
+        return facts, [self._unclaimed(refusal) for refusal in refusals]
 
     def _statistic(self, claim: Claim) -> Statistic:
         metric = self.scene.lexicon.codebook.metrics[claim.metric]
@@ -173,22 +175,35 @@ def _is_head(near: Near, metric: str) -> bool:
     )
 
 
-def _without_repeats(observations: Iterable[Observation]) -> list[Observation]:
-    """Each fact once: of two with one value the surer, and no rounded twin of an exact figure."""
-    best: dict[tuple[object, ...], Observation] = {}
-    for observation in observations:
-        key = (
-            observation.metric,
-            observation.value,
-            observation.statistic,
-            observation.regions,
-            observation.place,
-        )
-        if key not in best or observation.confidence > best[key].confidence:
-            best[key] = observation
-    kept = list(best.values())
+def _without_repeats(observations: Iterable[Observation], text: str) -> list[Observation]:
+    """Each fact once: of two with one value the surer, and no rounded twin of an exact figure.
+
+    Two equal numbers of one sentence are two facts (财政安排4000万元、工会自筹4000万元).
+    """
+    kept: list[Observation] = []
+    for observation in sorted(observations, key=lambda o: -o.confidence):
+        if not any(_repeats(observation, other, text) for other in kept):
+            kept.append(observation)
     kept = [o for o in kept if not any(_rounds(o, other) for other in kept)]
     return sorted(kept, key=lambda o: (o.quote_end, o.metric, o.regions))
+
+
+def _repeats(one: Observation, other: Observation, text: str) -> bool:
+    if _fact(one) != _fact(other):
+        return False
+    first, second = sorted((one, other), key=lambda o: o.quote_end)
+    between = text[first.quote_end : second.quote_end]
+    return one.quote_end == other.quote_end or bool(_FULL_STOP.search(between))
+
+
+def _fact(observation: Observation) -> tuple[object, ...]:
+    return (
+        observation.metric,
+        observation.value,
+        observation.statistic,
+        observation.regions,
+        observation.place,
+    )
 
 
 def _rounds(rounded: Observation, exact: Observation) -> bool:

@@ -165,11 +165,17 @@ class Scene:
         else:
             between, side = (quantity.end, mention.start), "R"
         count = min(2, self.count_between(*between))
+        link = self.text[slice(*between)]
         if count == 0 and len(mention.term.parts) > 1 and not self._is_whole(mention, quantity):
             count = 1  # 农民工入会4万人、入会率: the term reaches back over a number of its own
-        link = self.text[slice(*between)]
+        if side == "R" and count == 0 and self._heads_next(mention, link):
+            count = 1  # 劳模集体2家、“工人先锋号”4家: the head is that of the number behind it
         crossed = "c" if count == 0 and _CLAUSE_MARK.search(link) else ""
         return Near(f"{side}{count}{crossed}", len(link), mention, link)
+
+    def _heads_next(self, mention: Mention, link: str) -> bool:
+        """Whether a mention behind a comma runs straight into a number of its own."""
+        return "、" in link and self.count_between(mention.end, mention.end + 3) > 0
 
     def _earlier(self, quantity: Quantity, sentence: Span, segment: Segment) -> list[Near]:
         """Mentions in the paragraph before the sentence, the headings and the title."""
