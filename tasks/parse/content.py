@@ -165,9 +165,12 @@ def _behind(content: Content, indices: range) -> list[int]:
     lines, dropped = content.sheet.lines, content.furniture.dropped
     kept: list[int] = []
     covered: set[int] = set()
+    others = False  # a heading of other articles stands above, in a box of its own
     for box in _outermost(content.core, indices):
         covered.update(range(box.start, box.end))
-        if _reads_on(content, box):
+        others = others or (box.end - box.start == 1 and opens_other(lines[box.start]))
+        alike = bool(box.names) and box.signature == content.core.signature
+        if _reads_on(content, box) and (alike or not others):
             kept += [i for i in content.kept(box) if i in indices and not opens_other(lines[i])]
     for index in indices:
         if index not in covered and opens_other(lines[index]):

@@ -14,7 +14,7 @@ from tasks.parse.furniture import Furniture
 from tasks.parse.sheet import Box, Line, Sheet
 
 _POST = re.compile(
-    r"^(?![^。，]*(?:最后|最近|本帖|本文)).{0,24}发表于\s*[:：]?\s*(?:20\d\d|\d{1,2}[-/月])|"
+    r"^(?![^。，]*(?:最后|最近|本帖|本文)).{0,24}(?:发表于|(?:回复|提交)(?:日期|时间)|回帖时间)\s*[:：]?\s*(?:20\d\d|\d{1,2}[-/月])|"
     r"^(?:沙发|板凳|地板|地下室|\d{1,3}\s*(?:楼|#))(?:\s|$)"
 )
 _NOT_CORE = frozenset(

@@ -27,18 +27,18 @@ from tasks.parse.words import (
 # Who wrote it, or who sent it in: a source only where the page names no outlet.
 _STRONG = either("""
     (?:文章|信息|稿件|新闻|本文|内容|资料|消息|图文|材料|原文|数据|文稿|作品|稿|转载)?来源
-    来源(?:网站|媒体|单位|报刊|出处) [新资]讯来源 稿源 讯源 出处 文章出自 出自 转自 转载自 转载于
-    转载     转引自 引自 录自 摘自 摘编自 选自 原载 原刊 首发 源自 来自 原文(?:载于|刊于|刊载于)
-    发布机构 发布单位 发文机关 发布媒体 媒体名称 报刊名称 所属报刊 [Ss]ource SOURCE [Oo]rigin Via
+    来源(?:网站|媒体|单位|报刊|出处) [新资]讯来源 稿源 [讯信]源 出处 文章出自 出自 转自 转载自
+    转载于 转载 转引自 引自 录自 摘自 摘编自 选自 原载 原刊 首发 源自 来自
+    原文(?:载于|刊于|刊载于) 发布机构 发布单位 发文机关 发布媒体 媒体名称 报刊名称 所属报刊 [Ss]ource SOURCE [Oo]rigin Via
 """)
 _WEAK = either("""
     供稿单位 信息提供 提供单位 报送单位 投稿单位 来稿单位 供稿
 """)
-_LABEL = re.compile(rf"{_STRONG}(?:于|自)?\s*[\])】）]?\s*[:：|丨]\s*")
+_LABEL = re.compile(rf"{_STRONG}(?:于|自)?\s*[\])】）]?\s*[:：|丨/]\s*")
 _WEAK_LABEL = re.compile(rf"{_WEAK}\s*[\])】）]?\s*[:：|丨]\s*")
 _LABEL_ALONE = re.compile(
-    r"(?:^|\s|[(（【\[—>-])(?:来源|稿源|出处|转自|转载自|摘自|选自|原载)(?:于|自)?\s*[\])】）]?"
-    r"(?=[《〈\s]|[^\s，。]{2,14}$)\s*"
+    r"(?:^|\s|[(（【\[—>-])(?:来源|稿源|出处|转自|转载自|摘自|选自|原载"
+    r"|(?<=[【\[])(?:报纸|报刊|刊名|报名|媒体)(?=[】\]]))(?:于|自)?\s*[\])】）]?(?=[《〈\s]|[^\s，。]{2,14}$)\s*"
 )
 _IN_BRACKETS = re.compile(
     r"[(（【\[](?:文章|稿件|本文|信息)?(?:来源|稿源|转自|转载自|转引自|摘自|摘编自|引自|录自|选自|原载|刊于|载于|"
@@ -48,7 +48,8 @@ _IN_BRACKETS = re.compile(
 _FROM_PAPER = re.compile(
     r"(?:原载|刊于|载于|载|摘自|转自|选自|转载自|转引自|引自|录自|摘编自|首发于|刊发于|综合自|"
     r"整理自)"
-    r"\s*[:：]?\s*《([^》]{2,16})》"
+    r"\s*[:：]?\s*《([^》]{2,16})》|"
+    r"^\W*《\s*([^》]{2,16}?)\s*》\s*[(（]?\s*(?:(?:19|20)\d\d[-年/.]|第?\d+版)"
 )
 _NEXT_LABEL = either("""
     作者 责任?编辑 责编 记者 通讯员 点击 浏览 阅读 访问 发布 发表 日期 时间 字[号体] 审核
@@ -76,6 +77,8 @@ _EDITED_BY = re.compile(
 )
 _BODY = re.compile(r"[会局处委办部社站室院校台网报刊厂司府镇乡街]$")
 _VAGUE = ("据", "综合")  # 据《海棠晚报》 names an outlet, 据理力争 does not
+_PAPER_OF_DAY = re.compile(r"^[^《]*\d日?\s*《([^《》]{2,16})》")  # 2014年5月6日《海棠日报》第3版
+_TAKEN = re.compile(r"^(?:转载[自于]|转自|摘自|选自|引自)(?=...)")
 _QUOTED = re.compile(
     r"^[\w]{0,4}[“「《\"]([^”」》\"]{2,16})[”」》\"]?\s*(?:微信|公众号|微博|客户端|公号|$)"
 )
@@ -93,9 +96,9 @@ _DATELINE = re.compile(
 _COUNTER = re.compile(r"[\u4e00-\u9fff]{2,8}[:：]\s*[\d,]+\s*[次人篇条个]")
 _URL = re.compile(r"(?:https?:)?//\S+|(?:www\.)?[\w-]+(?:\.[a-z][\w-]+)+", re.I)
 _COUNT = re.compile(
-    r"(?:阅读|浏览|点击|访问|评论|查看|人气|围观|热度|字号|字体|原创|正文|发表于|次)\S*|\d\S*|"
-    r"[\[【(（].{0,12}[\])】）]"
+    r"(?:阅读|浏览|点击|访问|评论|查看|人气|围观|热度|字号|字体|原创|正文|发表于|次)\S*|\d\S*"
 )
+_BRACKETS = re.compile(r"[\[【(（]([^\[\]【】()（）]{0,12})[\])】）]")
 _CLOCK = re.compile(
     r"(?:(?:19|20)\d\d\s*[-年/.]\s*)?(?<!\d)\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?|"
     r"(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}\s*日?"
@@ -104,7 +107,8 @@ _CLOCK = re.compile(
 
 def clean_source(raw: str) -> str | None:
     """The outlet's name without quotes, brackets and what follows it; None for none."""
-    name = raw.strip(_TRIM)
+    paper = _PAPER_OF_DAY.search(raw)
+    name = _TAKEN.sub("", paper.group(1) if paper else raw.strip(_TRIM))
     name = re.sub(r"[(（【\[].*$", "", name).strip(_TRIM)
     name = re.sub(r"^[《〈]?([^《》〈〉]{2,16})[》〉].*$", r"\1", name)
     quoted = _QUOTED.match(name)
@@ -125,7 +129,8 @@ def labelled_source(line: Line) -> str | None:
     if bracketed is None and len(line.text) <= 60:
         bracketed = _FROM_PAPER.search(line.folded)
     if bracketed:
-        name = clean_source(line.text[slice(*bracketed.span(1))])
+        group = bracketed.lastindex or 1
+        name = clean_source(line.text[slice(*bracketed.span(group))])
         vague = bracketed.group().strip("(（【[").startswith(_VAGUE)
         return name if name and (not vague or OUTLET.search(fold(name))) else None
     if len(line.text) > 200 or (len(line.text) > 60 and line.folded.endswith("。")):
@@ -153,7 +158,7 @@ def _behind_label(line: Line, patterns: tuple[re.Pattern[str], ...]) -> str | No
         offset = len(rest) - len(rest.lstrip())
         end = _END.search(rest, offset)
         name = clean_source(original[: end.start()] if end else original)
-        if name:
+        if name and not _LABEL.match(fold(name)):  # Source / 来源：海棠日报
             return name
     return None
 
@@ -167,6 +172,9 @@ def bare_source(text: str, known: list[str], stamped: bool) -> str | None:
         return None
     if TODAY.search(fold(text)) and not any(name in text for name in known):
         return None
+    text = _BRACKETS.sub(
+        lambda m: f"  {m[1]}  " if OUTLET.search(fold(m[1].strip())) else "  ", text
+    )
     for pattern in (_URL, _PERSON, _COUNTER, _CLOCK, _COUNT):
         text = pattern.sub(" \0 " if pattern is _CLOCK else "  ", _halfwidth(text))
     # What stands behind the date is the outlet; before it the portal often names itself.

@@ -79,7 +79,7 @@ def _in_line(line: Line, is_tail: bool = False) -> list[Found]:
             found.append(Found(date, 7.5))
         elif _LABEL.search(before):
             found.append(Found(date, 10))
-        elif len(text) <= _LONGEST_INFO and not clock and not (is_tail and len(text) > start + 14):
+        elif len(text) <= _LONGEST_INFO and not clock and not (is_tail and len(text) > start + 18):
             found.append(Found(date, 8))
     return found
 

@@ -42,7 +42,10 @@ _UNBROKEN = re.compile(
     r"(?:关于|[的和与及在对向为把将、,《“(]|会议|大会|委员会|总工会|工会|公司|政府|省|市|县)$|"
     r"^(?:关于|的|及|和|与|暨|[^，。\s]{0,8}(?:通知|意见|报告|总结|办法|方案|公告|公报|通报|汇报|决定|讲话|情况|工作|纪实|综述))"
 )
-_LABELLED = re.compile(r"^(?:主题|标题|题目)\s*[:：]\s*")
+_LABELLED = re.compile(
+    r"^(?:(?:主题|标题|题目|篇名|题名)\s*[:：]|[【\[](?:标题|题目|篇名|题名)[】\]])\s*"
+)
+_NUMBER = re.compile(r"[〔\[(（]\d{4}[〕\])）]\s*\d+\s*号|第\s*\d+\s*期")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}\s*[、.]|\(?[一二三四五六七八九十\d]{1,2}\))"
 )
@@ -91,7 +94,7 @@ def _nearest(sheet: Sheet, furniture: Furniture, start: int) -> Headline | None:
         if not fits or furniture.dropped[index] or _DATE.search(line.plain):
             continue
         if not _NUMBERED.match(line.plain) and not _is_section(sheet, index):
-            return Headline(line.text, index)
+            return Headline(_without_label(line), index)
     return None
 
 
@@ -120,6 +123,10 @@ def _exact(sheet: Sheet, index: int, named: dict[str, float]) -> str:
             return f"{first} {second}"
         if _set_alike(line, sheet.lines[other]):
             return first + second if _is_broken(first, second) else f"{first} {second}"
+    return _without_label(line)
+
+
+def _without_label(line: Line) -> str:
     labelled = _LABELLED.match(line.folded)
     return line.text[labelled.end() :] if labelled else line.text
 
@@ -159,7 +166,9 @@ def _score(
         score -= 4
     if key in sites:
         score -= 3
-    if _BANNER.search(text) and agreement < 0.9 and line.level not in (1, 2):
+    if _BANNER.search(text) and any(map(_is_number, sheet.lines[index + 1 : index + 3])):
+        score -= 8  # the letterhead of a document or bulletin, over its number
+    elif _BANNER.search(text) and agreement < 0.9 and line.level not in (1, 2):
         score -= 2.5
     if BYLINE.match(text):
         score -= 4
@@ -188,6 +197,10 @@ def _score(
     distance = start - index
     score += 1 if 0 <= distance <= 6 else -1 if distance < 0 else 0
     return score - (0.05 * min(abs(distance), 40))
+
+
+def _is_number(line: Line) -> bool:
+    return len(line.text) < 40 and bool(_NUMBER.search(line.plain))
 
 
 def _setting(sheet: Sheet, index: int, start: int) -> float:
