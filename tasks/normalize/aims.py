@@ -14,7 +14,8 @@ from tasks.normalize.times import TimeKind, TimeMention, TimeRole
 from tasks.records import PartialDate
 
 _ADDED = re.compile(
-    "(?:新[建增发吸组创设]|新发展|净增|再[建增发新办送]|发展会员|增加会员|新培育|扩面|吸收|吸纳)[^，。；]{0,24}$"
+    "(?:新[建增发吸组创设签]|签订|建成|创建|新发展|净增|再[建增发新办送]|发展会员|增加会员|新培育|扩面|吸收|吸纳"
+    "|(?:入会|建会|组建|会员)任务)[^，。；]{0,24}$"
 )
 _TAKES = re.compile("(?:用|利用|经过|力争|争取|计划|通过)$")
 _MET = re.compile("超额完成|完成了?[^，。；]{0,16}(?:任务|目标|指标|计划)")

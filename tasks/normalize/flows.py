@@ -16,6 +16,12 @@ _STOCK = re.compile("在档|建档|在册|入档|列入档案")
 _HELPED = re.compile("慰问|救助|走访|帮扶|发放|脱困(?!攻坚)|解困|用[到于]|送")
 _STOCK_CODE = "aid.households"
 _TOTAL = re.compile("累计|先后|共|已")
+_BUILDING = "facility.investment"
+_REACH = 200  # characters around the sum in which its building is told of
+_BREAKS_GROUND = re.compile("[^，。；、]{0,8}?(?:动工|开工|破土|奠基|始建|启动)")
+_OPENS = re.compile(
+    "[^，。；、]{0,8}?(?:竣工|验收|交付|投用|使用|建成|完工|封顶|启用|落成|开放|移交)"
+)
 _BASES = (TimeRole.COMPARED, TimeRole.ORIGIN)
 
 
@@ -32,7 +38,27 @@ class Flows:
         if asked.metric == _STOCK_CODE and self._is_stock(position):
             end, reason = self.levels.moment(position)
             return None, end, reason
+        if asked.metric == _BUILDING:
+            built = self._built(position)
+            if built is not None:
+                return built
         return self._of_pair(position) or self._added_since(position) or self._spent(asked)
+
+    def _built(self, position: int) -> Dates | None:
+        """From the beginning of a building to its end, where the sentence tells both."""
+        document = self.governors.document
+        sentence = document.sentence_at(position)
+        begun: TimeMention | None = None
+        near = (max(sentence.start, position - _REACH), min(sentence.end, position + _REACH))
+        for mention in self.governors.between(*near):
+            if mention.last is None or mention.role is TimeRole.NAMED:
+                continue
+            if _BREAKS_GROUND.match(self.text, mention.end):
+                begun = mention
+            elif begun is not None and _OPENS.match(self.text, mention.end):
+                reason = f"{self.scope.said(begun)}, {self.scope.said(mention)}"
+                return begun.first, mention.last, reason
+        return None
 
     def _spent(self, asked: Asked) -> Dates:
         """The nearest span; 截至2月底 or 目前 only ends it, and the start is sought on."""
@@ -59,10 +85,13 @@ class Flows:
         for near in (
             self.governors.bracketed(asked.position),
             self.governors.shared_out(asked.position),
+            self.governors.behind(asked.position),
         ):
             if near is not None and not self.scope.is_future(near):
                 yield near, True
         for mention in self.governors.before(asked.position):
+            if self.governors.same_period(mention):
+                continue
             if mention.last is not None and not self.scope.is_future(mention):
                 yield mention, True
         for mention in self.scope.outwards(asked.position):

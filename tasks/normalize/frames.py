@@ -24,6 +24,8 @@ _REPORT = re.compile("总结|汇报|报告|回顾|小结|述职|综述")
 _PLANS = re.compile("计划|打算|安排|思路|要点|展望|部署|设想|谋划")
 _YEARLY = re.compile("年度|总结|统计|年报|公报")
 _LATE_MONTHS = 6  # summaries appear within half a year; those that say 年度 within a year
+# Collections of model papers put summaries of work online years later; these tell of their year.
+_OF_WORK = re.compile("工作(?:总结|小结|汇报|报告)|述职")
 _OPENING_CHARS = 200
 
 
@@ -84,11 +86,16 @@ def _told_year(document: Document, published: PartialDate | None) -> int | None:
     if published is None:
         return year
     late = published.year * 12 + (published.month or 1) - (year * 12 + 12)
-    if not _SUMMARY.search(title) or not 0 < late <= (
-        12 if _YEARLY.search(title) else _LATE_MONTHS
-    ):
+    if not _SUMMARY.search(title) or not 0 < late <= _latest(title):
         return None
     return None if _says_last_year(document.text, published, year) else year
+
+
+def _latest(title: str) -> int:
+    """How many months after its year a summary with this headline may appear."""
+    if _OF_WORK.search(title):
+        return 12 * 20
+    return 12 if _YEARLY.search(title) else _LATE_MONTHS
 
 
 def _whole_years(text: str) -> set[int]:

@@ -27,6 +27,7 @@ _TO_COMES = re.compile(
 _NUMBER = re.compile("[0-9]|[一二三四五六七八九十百千万]{2}|[一二三四五六七八九]成|过半")
 _NEAR = 800  # characters; no honest sentence is longer, and a hostile one must not cost n²
 _COUNTED = re.compile("[0-9][0-9.,]*|[一二三四五六七八九十百千万]{2,}")
+_DONE_BY = re.compile("(?:就|便|已经?|全部|都)+(?:建[成立]|成立|组建|挂牌|覆盖|齐)")
 _OF = re.compile("的?(?:[^，。；0-9]{0,8})$")
 
 
@@ -84,6 +85,15 @@ class Governors:
         if self.holds_number(inside[0].end, position + close):
             return None  # 会员3000人（今年新增200人）
         return inside[0]
+
+    def behind(self, position: int) -> TimeMention | None:
+        """The time told behind the number in its clause: 32个镇街总工会去年就齐了."""
+        clause = self.document.clause_at(position)
+        found = self.between(position, min(clause.end, position + 30))
+        if len(found) != 1 or found[0].kind is not TimeKind.SPAN or not found[0].last:
+            return None
+        told = found[0].role is TimeRole.PLAIN and _DONE_BY.match(self.text, found[0].end)
+        return found[0] if told else None
 
     def is_first_of_pair(self, position: int) -> bool:
         """Whether the number is the 51.3 of 由51.3万人增加到74.6万人."""

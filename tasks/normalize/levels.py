@@ -14,6 +14,8 @@ from tasks.normalize.times import TimeKind, TimeMention, TimeRole
 from tasks.records import PartialDate
 
 _PRESENT = re.compile("[已现仍尚]有|已[经达建]|现|目前|眼下|拥有|共有")
+_PRESENT_BEHIND = re.compile("[^，。；]{0,12}?(?:如今|眼下|目前|现在|现已)")
+_AGO = re.compile("[0-9一二两三四五六七八九十半]+多?年多?(?:以|之)?前")
 _BASES = (TimeRole.COMPARED, TimeRole.ORIGIN)
 _HOLDS_MONTHS = 4  # a count of last year's end stands in later paragraphs for so long
 
@@ -38,23 +40,33 @@ class Levels:
         if not change and self.governors.is_first_of_pair(position):
             base = self._base_of_pair(position)
             if base is not None:
-                return base.last, self.scope.said(base)
+                return self._before(base), self.scope.said(base)
         elif second and not change:
             parallel = self.parallel(position)
             if parallel is not None:
                 return parallel[1].last, self.scope.said(parallel[1])
-        for near in (self.governors.bracketed(position), self.governors.shared_out(position)):
+        placed = (
+            self.governors.bracketed(position),
+            self.governors.shared_out(position),
+            self.governors.behind(position),
+        )
+        for near in placed:
             if near is not None and not self.scope.is_future(near):
                 return self._stated(near), self.scope.said(near)
         growing = False
         for mention in self.governors.before(position):
-            if change and mention.kind is TimeKind.DURATION:
+            if change and (mention.kind is TimeKind.DURATION or self._is_ago(mention)):
                 growing = True  # 2020年只有430家，三年多翻了一番: up to now
             if growing and not mention.as_of:
                 continue
             if self._dates(mention, position, second or change):
                 return self._stated(mention), self.scope.said(mention)
         return self._moment_around(position)
+
+    def _is_ago(self, mention: TimeMention) -> bool:
+        """Whether the mention is 三年前: what a growth counts from, not where it ends."""
+        words = self.text[mention.start : mention.end]
+        return mention.kind is TimeKind.INSTANT and bool(_AGO.fullmatch(words))
 
     def _dates(self, mention: TimeMention, position: int, ends_pair: bool) -> bool:
         """Whether the mention, in the number's sentence, says when the level was so."""
@@ -84,7 +96,9 @@ class Levels:
         """A level's moment where its own sentence has none."""
         present = self._speaks_of_now(position)
         for mention in self.governors.openings(position, topic=True):
-            if self._carries(mention) and not (present and not mention.as_of):
+            if self.scope.begins(mention) or (present and not mention.as_of):
+                continue
+            if self._carries(mention):
                 return self._end_of(mention), self.scope.said(mention)
         if present:
             return self.now, PAGE_DATE if self.now else NO_DATE
@@ -98,7 +112,9 @@ class Levels:
 
     def _speaks_of_now(self, position: int) -> bool:
         start = self.governors.sentence_start(position)
-        return bool(_PRESENT.search(self.text, start, position))
+        if _PRESENT.search(self.text, start, position):
+            return True
+        return bool(_PRESENT_BEHIND.match(self.text, position))
 
     def _carries(self, mention: TimeMention) -> bool:
         """Whether an earlier opening or a heading can date a level that names no time."""
@@ -146,7 +162,44 @@ class Levels:
     def _base_of_pair(self, position: int) -> TimeMention | None:
         """The moment of the 51.3 in 由51.3万人增加到74.6万人."""
         parallel = self.parallel(position)
-        return parallel[0] if parallel else self.base(position)
+        return parallel[0] if parallel else self.base(position) or self._base_around(position)
+
+    def _base_around(self, position: int) -> TimeMention | None:
+        """The base of a pair that names none: the span it grew in, or that of the pair before."""
+        start = self.governors.sentence_start(position)
+        for mention in reversed(self.governors.between(start, position)):
+            if mention.kind is TimeKind.SPAN and mention.role is TimeRole.FRAME:
+                whole = mention.first is not None and mention.first.month is None
+                return mention if whole else None
+        found = self.governors.between(self._sentence_before(position, start), start)
+        grown = any(mention.kind is TimeKind.NOW for mention in found)
+        for mention in found:
+            counted = mention.as_of and mention.kind is TimeKind.INSTANT and grown
+            if mention.last and (mention.role is TimeRole.ORIGIN or counted):
+                return mention
+        return None
+
+    def _sentence_before(self, position: int, start: int) -> int:
+        """Where the sentence before `start` begins, in the same paragraph; ； does not end it."""
+        document = self.governors.document
+        segment = document.segment_at(position)
+        floor, begin = segment.start if segment else start, start
+        for _ in range(3):
+            if begin <= floor:
+                return floor
+            begin = document.sentence_at(begin - 1).start
+            if not self.text.startswith("；", begin - 1):
+                break
+        return max(floor, begin)
+
+    def _before(self, base: TimeMention) -> PartialDate | None:
+        """When the first of a pair was so: at a moment, or before the span that it grew in."""
+        if base.kind is TimeKind.DURATION:
+            return base.first
+        whole = base.kind is TimeKind.SPAN and base.role is TimeRole.FRAME
+        if whole and base.first is not None and base.first.month is None:
+            return PartialDate(base.first.year - 1, 12)
+        return base.last
 
     def change(self, asked: Asked) -> Dates:
         """From the moment compared with to that of the level; 同比 is a year."""
@@ -167,6 +220,8 @@ class Levels:
             if mention.first is None or mention.role is TimeRole.NAMED:
                 continue
             if mention.role in _BASES or mention.kind is TimeKind.DURATION:
+                return mention
+            if self._is_ago(mention):
                 return mention
         return None
 

@@ -17,6 +17,7 @@ from tasks.extract.document import Document, Segment
 from tasks.normalize.gazetteer import COUNTRY, Gazetteer
 from tasks.normalize.places import find_places
 from tasks.normalize.where.anchors import AnchorBuilder
+from tasks.normalize.where.bodies import find_bodies
 from tasks.normalize.where.generic import find_generics
 from tasks.normalize.where.home import HomeFinder
 from tasks.normalize.where.lists import Share, share_of
@@ -68,11 +69,14 @@ class RegionResolver:
         published = document.article.published
         paths = build_paths(document.text, find_places(document.text, published))
         generics = find_generics(document.text)
-        found = HomeFinder(document, paths, generics, self.gazetteer).find()
+        bodies = find_bodies(document.text)
+        found = HomeFinder(document, paths, generics, bodies, self.gazetteer).find()
         self.scope = Scope(found.code, published, self.gazetteer)
         self.home: tuple[str, ...] = self.scope.acceptable(found.code) if found.code else ()
         self.home_reason = found.reason
-        self.anchors: list[Anchor] = AnchorBuilder(document, self.scope).build(paths, generics)
+        self.anchors: list[Anchor] = AnchorBuilder(document, self.scope).build(
+            paths, generics, bodies
+        )
         self._rows: defaultdict[tuple[int | None, int | None], list[tuple[int, str]]]
         self._rows = defaultdict(list)
         for segment in document.segments:

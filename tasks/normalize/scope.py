@@ -25,8 +25,12 @@ _HAPPENS = re.compile(
 )
 _ON_A_DAY = re.compile(r"training\.|contests\.|cadres\.trained|aid\.|honours\.|homes\.|studios\.")
 _BEGAN = re.compile(
-    "[^，。；]{0,10}?(?:成立|组建|始建|创办|建成|起步|投产|启动|诞生|揭牌|挂牌|入行)"
+    "[^，。；\n\t]{0,10}?(?:成立|组建|始建|创办|建成|起步|投产|启动|诞生|揭牌|挂牌|入行)"
 )
+_BEGAN_THERE = re.compile(
+    "，?[^，。；\n\t]{0,10}?(?:成立|组建|始建|创办|起步|诞生|揭牌|挂牌|入行|开始)"
+)
+_AT_FIRST = re.compile("[的之]?(?:时|初|初期|伊始|头一年)")
 _BEGAN_IN = re.compile(r"(?:成立|建|始|创办|组建|启动|诞生|起步|落成)于$")
 _THEN = re.compile("当时|起步|那时|最初|当年|开始|刚")
 _STATED = re.compile("[0-9一二三四五六七八九]|半年|季度")
@@ -114,14 +118,22 @@ class Scope:
         """Whether the mention only says when something began (成立于2018年，会员已近3.3万)."""
         if mention.kind not in (TimeKind.SPAN, TimeKind.INSTANT) or mention.as_of:
             return False
+        if not self._is_own(mention):  # a headline's offsets are its own
+            return False
         before = self.text[max(0, mention.start - 6) : mention.start]
         began = _BEGAN_IN.search(before) or _BEGAN.match(self.text, mention.end)
-        if not began:
+        if not began or (began.re is _BEGAN and _AT_FIRST.match(self.text, began.end())):
             return False
         clause = self.governors.document.clause_at(position)
         if clause.start <= mention.start:
             return False
         return not _THEN.search(self.text, clause.start, position)
+
+    def begins(self, mention: TimeMention) -> bool:
+        """Whether something only began at the mention's time, so that no later count is of it."""
+        if mention.kind not in (TimeKind.SPAN, TimeKind.INSTANT) or mention.as_of:
+            return False
+        return bool(_BEGAN_THERE.match(self.text, mention.end))
 
     def is_stated(self, mention: TimeMention) -> bool:
         """Whether the mention names its months or year itself (2012年, 上半年), not as 去年."""

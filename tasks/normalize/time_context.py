@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from tasks.normalize.dates import months_between, shift_months
+from tasks.normalize.time_sections import LONGEST_HEAD, section_of
 from tasks.records import PartialDate
 
 
@@ -36,6 +37,7 @@ _AHEAD = re.compile(
     "力争|争取|确保|计划|预计|[将拟]|打算|准备|目标|要求|任务|规划|不低于|不少于|提出|明确"
 )
 _AHEAD_SPAN = 24
+_IN_FIGURES = re.compile("[0-9]{4}|[一二][九〇○零]")
 
 
 class Context:
@@ -53,7 +55,13 @@ class Context:
         self.spans: list[tuple[PartialDate, PartialDate, int]] = []
         self.years: list[int] = []
         self.position = 0
+        self.section: tuple[int | None, int] = (None, 0)
+        self._told_at = 0
+        self._previous: PartialDate | None = None
+        self._previous_end = 0
+        self._frame_day_at: int | None = None
         self._line_end = -1
+        self._is_row = False
 
     @property
     def now(self) -> PartialDate | None:
@@ -63,11 +71,18 @@ class Context:
     def move_to(self, position: int) -> None:
         """Go to the next expression; a new line ends the paragraph's frame."""
         self.position = position
-        if position > self._line_end:
-            if self._line_end >= 0:
-                self.frame_year = None
-            found = self.text.find("\n", position)
-            self._line_end = found if found >= 0 else len(self.text)
+        while position > self._line_end:
+            self._next_line()
+
+    def _next_line(self) -> None:
+        """Take up the next line: its paragraph is framed by the section's year at most."""
+        start = self._line_end + 1
+        found = self.text.find("\n", start)
+        self._line_end = found if found >= 0 else len(self.text)
+        self._is_row = self.text.find("\t", start, self._line_end) >= 0
+        if start and self._line_end - start <= LONGEST_HEAD:
+            self.section = section_of(self.text[start : self._line_end], self.section)
+        self.frame_year = self.section[0]
 
     def looks_ahead(self) -> bool:
         """Whether the words around speak of what is planned."""
@@ -98,28 +113,70 @@ class Context:
             return self.count
         return self.now
 
+    def pass_by(self, end: int, times: Times) -> None:
+        """Note the expression that ends at `end`, for what refers to it at once."""
+        self._previous, self._previous_end = times.first, end
+
     def remember(self, start: int, times: Times, frames: bool, is_base: bool) -> None:
         """Carry `times` of the expression at `start` on, as its role and kind allow."""
         if times.kind == "now":
             self.frame_year = None
-        if is_base or times.first is None or times.kind in ("plan", "duration", "now", "vague"):
+        if (
+            self._is_row
+            or is_base
+            or times.first is None
+            or times.kind in ("plan", "duration", "now", "vague")
+        ):
             return
         if not times.yearless:
             self.last_year = (times.last or times.first).year
+            self._told_at = start
             if frames or times.as_of or times.kind == "open":
                 self.frame_year = self.last_year
+                self._frame_day_at = start if times.first.day else None
         if times.kind == "instant" and times.first.day:
             self.day = times.first
         if times.last and times.last.month:
             self.month = times.last.to_month()
         if times.as_of and frames:
             self.count, self.count_end = times.last, start
-        if frames and times.kind in ("span", "open") and times.first.month is None:
+        stated = frames and _IN_FIGURES.search(self.text[start : start + 6])
+        if stated and times.kind in ("span", "open") and times.first.month is None:
             self.years = [*self.years[-7:], times.first.year]
         if times.kind == "span" and times.last and months_between(times.first, times.last) >= 24:
             length = months_between(times.first, times.last)
             self.spans.append((times.first, times.last, length))
             del self.spans[:-8]
+
+    def just_told(self, position: int) -> PartialDate | None:
+        """The beginning of the time told right before `position`, in the same clause."""
+        between = self.text[self._previous_end : position]
+        if self._previous is None or len(between) > 14 or re.search("[，。；：、\n\t]", between):
+            return None
+        return self._previous
+
+    def year_of_whole(self) -> int | None:
+        """The year that 全年 and 年内 take from the words before; None where they take none.
+
+        A day of some earlier year (2010年5月12日，…) frames its own sentence only. In the sentence
+        that tells of last year they are of that year too (2006年4月挂牌，年内设分站).
+        """
+        told = self.told
+        if told is None:
+            return self.frame_year or self.last_year
+        day_at = self._frame_day_at
+        bygone = self.frame_year is not None and self.frame_year < told.year - 1
+        if day_at is not None and bygone and self._is_cut(day_at):
+            return self.section[0]
+        if self.frame_year is None and self.last_year == told.year - 1:
+            near = not self._is_cut(self._told_at) and not self.looks_ahead()
+            return self.last_year if near else None
+        return self.frame_year
+
+    def _is_cut(self, start: int) -> bool:
+        """Whether a sentence has ended since `start`; what is far off counts as cut."""
+        between = self.text[start : self.position]
+        return len(between) > 200 or "。" in between or "\n" in between
 
     def nearest(self, first: int, last: int | None = None) -> int | None:
         """The year of months that name none: the narrative's, else the closest to the date.

@@ -35,7 +35,7 @@ def length_of_time(match: _Match, context: Context) -> Times | None:
         return Times("plan", context.now, shift_months(context.now, months), months=months)
     if not months:  # 几个月下来
         return Times("duration", None, context.now)
-    if months == 12 and context.now.month == 12 and tail in ("里", "来", "间"):
+    if months == 12 and context.now.month == 12 and tail in ("里", "来", "间", "中"):
         return Times("span", PartialDate(context.now.year), PartialDate(context.now.year))
     told = context.span_told(months, over)
     first, last = told or (context.back(months), context.now)

@@ -109,6 +109,11 @@ def _place_feast(words: str, year: int) -> tuple[PartialDate | None, PartialDate
     return moment, moment
 
 
+def is_feast(words: str) -> bool:
+    """Whether `words` name a feast."""
+    return any(feast in words for feast in ("春节", *_FEAST_MONTHS))
+
+
 def feast_month(words: str, year: int, before: bool = False) -> int:
     """The month that the feast in `words` falls in; `before` asks for the week ahead of it."""
     if any(feast in words for feast in ("春节", "两节", "除夕")):

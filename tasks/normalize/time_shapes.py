@@ -92,9 +92,9 @@ def _feast_year(words: str, context: Context) -> int | None:
 
 def _whole_year(words: str, context: Context) -> int | None:
     """The year of 全年 or 年内: early in a year, 全年 looks back on the last one."""
-    year = context.frame_year
+    year = context.year_of_whole()
     if year is not None or context.told is None:
-        return year if year is not None else context.last_year
+        return year
     early = (context.told.month or 12) <= 2 and words == "全年" and not context.looks_ahead()
     return context.told.year - early
 
@@ -223,9 +223,20 @@ def _since(match: _Match, context: Context) -> Times | None:
         or match["event"][:1] not in ("入", "开")
         or match["event"][1:] not in "春夏秋冬汛学"
     ):
-        return Times("open", None, now)
+        return Times("open", _since_when(match, context), now)
     winter = match["event"] == "入冬" and (now.month or 12) <= 4
     return Times("open", PartialDate(now.year - winter), now)
+
+
+def _since_when(match: _Match, context: Context) -> PartialDate | None:
+    """今年7月集中行动启动以来 begins in July; 元旦以来 with the feast that was last."""
+    event, now = match["event"], context.now
+    if time_parts.is_feast(event):
+        if now is None or now.month is None:
+            return None
+        month = time_parts.feast_month(event, now.year)
+        return PartialDate(now.year - (month > now.month), month)
+    return context.just_told(match.start())
 
 
 def _word(match: _Match, context: Context) -> Times | None:

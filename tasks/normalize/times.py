@@ -94,6 +94,7 @@ def find_times(text: str, published: PartialDate | None) -> list[TimeMention]:
         mention = _mention(text, match, times)
         frames = mention.role is TimeRole.FRAME or bool(STARTED.match(text, mention.end))
         context.remember(mention.start, times, frames, _is_base(text, mention))
+        context.pass_by(mention.end, times)
         mentions.append(mention)
     return mentions
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from tasks.extract.document import Document
 from tasks.normalize.gazetteer import Level, level_of
 from tasks.normalize.places import PlaceKind
-from tasks.normalize.where.bodies import BodyMention, find_bodies
+from tasks.normalize.where.bodies import BodyMention
 from tasks.normalize.where.generic import HERE, TOWN_UNITS, GenericMention
 from tasks.normalize.where.mentions import RegionMention
 from tasks.normalize.where.roles import (
@@ -46,9 +46,13 @@ class AnchorBuilder:
         self.anchors = self.spoken.anchors
         self.inside: dict[int, RegionMention] = {}
 
-    def build(self, paths: list[RegionMention], generics: list[GenericMention]) -> list[Anchor]:
+    def build(
+        self,
+        paths: list[RegionMention],
+        generics: list[GenericMention],
+        bodies: list[BodyMention],
+    ) -> list[Anchor]:
         """All anchors in order of their ends; where two overlap the named region wins."""
-        bodies = find_bodies(self.text)
         named_by = {body.start: body for body in bodies}
         self.inside = {
             p.start: p for p in paths if p.start in named_by and p.end < named_by[p.start].end

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from tasks.extract.document import Document
 from tasks.normalize.gazetteer import COUNTRY, Gazetteer, Level, level_of
 from tasks.normalize.places import PlaceKind
-from tasks.normalize.where.bodies import find_bodies
+from tasks.normalize.where.bodies import BodyMention
 from tasks.normalize.where.generic import HERE, TOWN_UNITS, GenericMention
 from tasks.normalize.where.hints import Vote, hint_votes, meant
 from tasks.normalize.where.mentions import RegionMention
@@ -67,14 +67,13 @@ class HomeFinder:
         document: Document,
         paths: list[RegionMention],
         generics: list[GenericMention],
+        bodies: list[BodyMention],
         gazetteer: Gazetteer,
     ) -> None:
         self.document = document
         self.paths = paths
         self.generics = generics
-        self.namesakes = {
-            body.start for body in find_bodies(document.text) if _NAMESAKE.search(body.name)
-        }
+        self.namesakes = {body.start for body in bodies if _NAMESAKE.search(body.name)}
         self.gazetteer = gazetteer
 
     def find(self) -> Home:

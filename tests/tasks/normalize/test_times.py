@@ -5,8 +5,11 @@ Every expected date was worked out by hand. Unless a row says otherwise the page
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from tasks.normalize.time_words import ALTERNATIVES, EXPRESSION
 from tasks.normalize.times import find_times
 from tasks.records import PartialDate
 
@@ -238,6 +241,14 @@ IN_CONTEXT = [
     ("截至6月底有百家，是三年前的两倍", PAGE, "三年前", "2015-06", "2015-06"),
     ("2018年至2022年筹资。五年办理案件", "2023-01-10", "五年", "2018", "2022"),
     ("2009年，搭起台子。十二年来调解", "2021-08-29", "十二年来", "2009", "2021-08"),
+    ("2017年，搭起台子。\n今年调解37起，前年还有58起。\n三年里，调解", PAGE, "三年里", "2015-07",
+     "2018-07"),
+    ("2016年末\t2015年末\n当年受理争议", PAGE, "当年", "2018", "2018"),
+    ("2016年末有百家\n当年受理争议", PAGE, "当年", "2016", "2016"),
+    ("今年3月集中行动启动以来，新建", PAGE, "启动以来", "2018-03", "2018-07"),
+    ("今年3月，行动启动以来，新建", PAGE, "启动以来", None, "2018-07"),
+    ("国庆以来，新建", PAGE, "国庆以来", "2017-10", "2018-07"),
+    ("春节以来，新建", PAGE, "春节以来", "2018-02", "2018-07"),
     # around New Year
     ("去年12月统计", "2019-01-03", "去年12月", "2018-12", "2018-12"),
     ("12月底统计", "2019-01-03", "12月底", "2018-12", "2018-12"),
@@ -276,3 +287,12 @@ def test_in_context(
 ) -> None:
     rows = [row for row in told(text, published) if row[0] == words]
     assert [(row[2], row[3]) for row in rows] == [(first, last)]
+
+
+def test_first_characters_lose_no_expression() -> None:
+    """The guard in front of the expressions is for speed alone."""
+    unguarded = re.compile(ALTERNATIVES)
+    texts = [*(row[0] for row in SINGLE), *(row[0] for row in IN_CONTEXT), *NOT_TIMES]
+    for text in texts:
+        found = [(m.span(), m.lastgroup) for m in unguarded.finditer(text)]
+        assert [(m.span(), m.lastgroup) for m in EXPRESSION.finditer(text)] == found
