@@ -17,6 +17,7 @@ _POST = re.compile(
     r"^(?![^。，]*(?:最后|最近|本帖|本文)).{0,24}(?:发表于|(?:回复|提交)(?:日期|时间)|回帖时间)\s*[:：]?\s*(?:20\d\d|\d{1,2}[-/月])|"
     r"^(?:沙发|板凳|地板|地下室|\d{1,3}\s*(?:楼|#))(?:\s|$)"
 )
+_REPLY = re.compile(r"^(?:Re|RE|回复)\s*[:：]\s*\S")
 _NOT_CORE = frozenset(
     {"p", "li", "dd", "dt", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre", "ul", "ol"}
 )
@@ -85,7 +86,8 @@ def end_of_first_post(sheet: Sheet) -> int:
         if len(line.text) < 120 and _POST.search(line.plain)
     ]
     if len(posts) < 2:
-        return len(sheet.lines)
+        replies = (i for i, line in enumerate(sheet.lines) if i and _REPLY.match(line.text))
+        return next(replies, len(sheet.lines))
     box = sheet.lines[posts[1]].box
     while box.parent is not None and box.parent.start > posts[0]:
         box = box.parent

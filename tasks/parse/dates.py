@@ -66,14 +66,15 @@ def find_published(scene: Scene) -> PartialDate | None:
 def _in_line(line: Line, is_tail: bool = False) -> list[Found]:
     """The dates of an info line; labelled ones first, clocks and events never."""
     text = line.spaced
-    if line.grid is not None or FOOTER.search(text):
+    if line.grid is not None:
         return []
+    foot = bool(FOOTER.search(text))
     stamps = (read_iso(stamp) for stamp in line.times)
     found = [Found(date, 9) for date in stamps if date is not None]
     clock = bool(TODAY.search(text)) and not EDITION.search(text)
     for date, start in read_dates(text) or _months(text):
         before = text[max(0, start - 12) : start]
-        if _NEVER.search(before):
+        if _NEVER.search(before) or (foot and not _LABEL.search(before)):
             continue
         if _UPDATED.search(before):
             found.append(Found(date, 7.5))

@@ -29,6 +29,7 @@ from tasks.parse.sheet import Line, Sheet
 _META_SOURCES = ("contentsource", "source", "enp:sourcename", "og:source", "article:source")
 _META_LABEL = re.compile(r"^\W*(?:来源|來源|稿源)\s*[:：]\s*")
 _ISSUER = re.compile(r"(?:发布|发文|公开|制发|印发)(?:机构|单位|机关)\s*:")
+_OF_DATA = re.compile(r"^\W*(?:资料|数据)来源")  # under a table: whose figures, not whose page
 _LONGEST_VALUE = 24  # characters of a name in an index box
 _LABEL_CELL = 8  # characters; a cell that is nothing but 发布机构：
 _INDEX_BOX = 24  # cells of the index box above a government page's headline
@@ -97,9 +98,10 @@ def find_publisher(scene: Scene, sites: list[str]) -> Origin:
     first, last = min(scene.around), max([*scene.tail, *scene.around])
     between = [line for line in scene.sheet.lines[first:last] if len(line.text) <= _LABEL_LINE]
     index_box = (_joined(scene.sheet, index) for index in range(max(0, first - _INDEX_BOX), last))
+    table = any(line.grid is not None for line in scene.lines(scene.indices))
     for line in [*around, *tail, *between]:
         name = labelled_source(line)
-        if name:
+        if name and not (table and _OF_DATA.match(line.plain)):
             return Origin(name, True, _is_issuer(line))
     name = next(filter(None, (_from_meta(scene.meta, key) for key in _META_SOURCES)), None)
     if name:
