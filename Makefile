@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
-.PHONY: setup ingest test check format clean
+.PHONY: train setup ingest test check format clean
 
 setup: $(STAMP)
 
@@ -39,3 +39,8 @@ format: setup
 # Leaves the data folder alone.
 clean:
 	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache
+
+# Fit the two models anew from tests/gold and warehouse/training; needs the extra `train`.
+train: setup
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[train]'
+	$(BIN)/python -m tasks.extract.training

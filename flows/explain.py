@@ -94,7 +94,7 @@ def _numbers(result: PageResult) -> Iterator[Text]:
             yield from _claim(one)
         if not taken[span]:
             for other in left[span]:
-                yield _plain(f"  {_conversion(other.quantity)}; not claimed: {other.reason}", "dim")
+                yield _plain(f"  {_conversion(other.quantity)}; not claimed: {_why(other)}", "dim")
 
 
 def _in_context(text: str, start: int, end: int, style: str) -> Text:
@@ -133,6 +133,24 @@ def _conversion(quantity: Quantity) -> str:
     return (
         f"{quantity.text} → {bound}{plain_number(quantity.value)} {unit}({quantity.measure.value})"
     )
+
+
+_WHY = {
+    "no_term": "no word of the codebook near it fits its unit",
+    "unlikely": "likelier none than a metric",
+    "no_anchor": "the article has no word of unions",
+    "idle_page": "the page hardly speaks of unions, and the paragraph does not",
+    "threshold": "a size that describes a group",
+    "slogan": "a round number in a slogan",
+    "table_head": "part of a table head",
+    "growth_of_new": "the growth of something that is itself new",
+}
+
+
+def _why(left: Unclaimed) -> str:
+    """The reason in words, with its figures."""
+    words = _WHY.get(left.reason, left.reason)
+    return f"{words} ({left.detail})" if left.detail else words
 
 
 def _foot(result: PageResult) -> Iterator[Text]:

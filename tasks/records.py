@@ -243,7 +243,8 @@ class Observation:
 
     `regions` are the acceptable GB/T 2260 codes, the one in force at publication first; empty
     where the page does not tell. `quote` is `article.text[quote_start:quote_end]`. `rule` names
-    the rule that bound it, `confidence` is its chance (0 to 1) of being right in metric and value.
+    the rule that bound it, `unit` is that of the metric (percent for a change), `confidence` is
+    its chance (0 to 1) of being right in metric and value.
     """
 
     metric: str
@@ -265,10 +266,11 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Unclaimed:
-    """A quantity that no metric claims, with the reason."""
+    """A quantity that no metric claims: a reason of a closed list, and its figures as detail."""
 
     quantity: Quantity
     reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

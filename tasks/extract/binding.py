@@ -40,10 +40,15 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A quantity that nothing claims, with the reason in words."""
+    """A quantity that nothing claims: a reason of a closed list, and its figures as detail.
+
+    `no_term`: no word of the codebook near it fits its unit; `unlikely`: the ranker holds none for
+    likelier than the best metric; `no_anchor`, `growth_of_new` and those of `out_of_question`.
+    """
 
     quantity: Quantity
     reason: str
+    detail: str = ""
 
 
 def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
@@ -75,14 +80,20 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
 
 
 def out_of_question(scene: Scene, quantity: Quantity) -> str:
-    """Why the number cannot be an observation whatever stands near; "" where it may be one."""
+    """Why the number cannot be an observation whatever stands near; "" where it may be one.
+
+    `threshold`: a size that describes a group; `idle_page`: the page hardly speaks of unions and
+    the paragraph does not; `slogan`: a round number in quotes; `table_head`: a bare number there.
+    """
     if is_threshold(scene, quantity):
-        return "a size that describes a group, not a count"
+        return "threshold"
+    if scene.is_idle and not scene.speaks_of_unions(quantity):
+        return "idle_page"
     if _SLOGAN.fullmatch(quantity.text) and _is_quoted(scene, quantity):
-        return "a round number in a slogan"
+        return "slogan"
     segment = scene.document.segment_at(quantity.start)
     if segment is not None and segment.block.is_head and not quantity.unit:
-        return "part of a table head"
+        return "table_head"
     return ""
 
 
@@ -117,7 +128,7 @@ def _decide(
 ) -> tuple[Claim | None, Refusal]:
     """The likeliest reading of one quantity."""
     if not candidates:
-        return None, Refusal(quantity, "no word of the codebook near it fits its unit")
+        return None, Refusal(quantity, "no_term")
     described = describer.describe(quantity, candidates)
     none, *scores = [model.score(features) for features in described]
     shares = chances([none - NONE_MARGIN, *scores])
@@ -125,8 +136,8 @@ def _decide(
     if best == 0:
         second = max(range(1, len(shares)), key=lambda i: shares[i])
         code = candidates[second - 1].metric.code
-        reason = f"likelier none ({shares[0]:.2f}) than {code} ({shares[second]:.2f})"
-        return None, Refusal(quantity, reason)
+        detail = f"{shares[0]:.2f} against {shares[second]:.2f} for {code}"
+        return None, Refusal(quantity, "unlikely", detail)
     chosen = candidates[best - 1]
     return Claim(
         quantity,

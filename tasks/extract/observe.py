@@ -55,7 +55,7 @@ class Observer:
         for claim in claims:
             statistic = self._statistic(claim)
             if self._grows_from_new(claim, statistic, last):
-                refusals.append(Refusal(claim.quantity, "growth of what is itself new"))
+                refusals.append(Refusal(claim.quantity, "growth_of_new"))
                 continue
             found += self._observations(claim, statistic)
             last = (claim, statistic)
@@ -92,8 +92,7 @@ class Observer:
         anchors = self.scene.lexicon.codebook.anchors
         if any(anchor in self.scene.text for anchor in anchors):
             return bind(self.scene, load_model("binding"))
-        reason = "the article has no word of unions"
-        return [], [Refusal(quantity, reason) for quantity in self.scene.quantities]
+        return [], [Refusal(quantity, "no_anchor") for quantity in self.scene.quantities]
 
     def _observations(self, claim: Claim, statistic: Statistic) -> list[Observation]:
         quantity = claim.quantity
@@ -106,7 +105,7 @@ class Observer:
             Observation(
                 metric=metric.code,
                 value=value,
-                unit=metric.unit,
+                unit="percent" if statistic is Statistic.CHANGE else metric.unit,
                 bound=quantity.bound,
                 statistic=statistic,
                 regions=tuple(answer.codes),
@@ -163,7 +162,7 @@ class Observer:
         )
 
     def _unclaimed(self, refusal: Refusal) -> Unclaimed:
-        return Unclaimed(self._in_source(refusal.quantity), refusal.reason)
+        return Unclaimed(self._in_source(refusal.quantity), refusal.reason, refusal.detail)
 
 
 def _is_head(near: Near, metric: str) -> bool:

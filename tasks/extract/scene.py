@@ -16,10 +16,15 @@ from tasks.extract.cells import unit_in, with_unit, with_unit_behind
 from tasks.extract.document import Document, Segment, Span
 from tasks.extract.lexicon import Lexicon, Mention, Role
 from tasks.extract.quantities import find_in_reading
-from tasks.extract.reading import read
+from tasks.extract.reading import read, simplify
 from tasks.extract.words import segment as segment_words
 from tasks.records import BlockKind, Measure, Quantity
 
+IDLE = 2  # mentions of 工会 up to which a page may be about something else
+_TOPIC = re.compile(
+    "工会|职工|会员|入会|建会|劳模|工匠|协商|合同|协议|工资|薪|驿站|工人|助学|送温暖|慰问|骑手|司机|"
+    "小哥|快递|农民工|维权|竞赛|技能|工作室"
+)
 _CLAUSE_MARK = re.compile(r"[，；：。！？\n\t]")
 _IDLE = frozenset({Measure.DURATION, Measure.OTHER})
 
@@ -68,6 +73,17 @@ class Scene:
         if segment is None or segment.block.kind is not BlockKind.CELL:
             return with_unit_behind(quantity, self.text)
         return with_unit(quantity, segment.block)
+
+    @cached_property
+    def is_idle(self) -> bool:
+        """Whether the page names unions at most twice, and not in its headline's topic."""
+        title = simplify(self.document.article.title or "")
+        return self.text.count("工会") <= IDLE and not _TOPIC.search(title)
+
+    def speaks_of_unions(self, quantity: Quantity) -> bool:
+        """Whether the quantity's own paragraph names unions."""
+        segment = self.document.segment_at(quantity.start)
+        return segment is None or "工会" in self.text[segment.start : segment.end]
 
     def is_cell(self, quantity: Quantity) -> bool:
         """Whether the quantity stands in a table cell."""

@@ -170,3 +170,8 @@ def train_models(gold: Path, texts: Path, penalty: float = PENALTY) -> list[Path
         save_model("binding", train_binding(pages, penalty)),
         save_model("statistic", train_statistic(pages, penalty)),
     ]
+
+
+if __name__ == "__main__":
+    for written in train_models(Path("tests/gold"), Path("warehouse/training")):
+        print(written)

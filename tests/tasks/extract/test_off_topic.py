@@ -22,16 +22,15 @@ TRAINING = Path(__file__).parents[3] / "warehouse" / "training" / "c_off_topic.t
 
 # Field of the text: the numbers that the models in the repository claim.
 KNOWN_FAILURES: dict[str, str] = {
-    "court": (
-        "受理案件49826件, 47153件, 案件4108件: disputes.handled; "
-        "救助困难当事人412人次: aid.workers; 救助金528万元: aid.funds"
-    ),
+    "school": "财政补贴4元: finance.grant",
+    "chamber train": "总投资38.5亿元: facility.investment",
+    "tourism": "为游客挽回损失18.6万元: legal.recovered; stations.service",
+    "charity": "合格率88.4%: rate.qualified",
     "women": "维权服务站136个: stations.service; 调解员704名: guides",
     "party": (
         "增幅1.5%: wage.growth; 大专以上学历占57.3%: cadres.college_share; "
         "联合组建党组织6210个: units.covered; 服务中心2216个: stations.service"
     ),
-    "housing train": "上浮20%: wage.growth",
     "foreign": "加薪7%: wage.growth; 2%: wage.growth",
     "foreign train": "加薪36%: wage.growth",
     "shop": "会员1.1亿: members.total",
