@@ -94,6 +94,7 @@ class Gazetteer:
         self.towns: dict[str, tuple[str, ...]] = {}
         self._county_towns: dict[str, list[str]] = {}
         self._load_towns()
+        self._today: dict[str, tuple[str, ...]] = {}
         self._predecessors: dict[str, list[str]] = defaultdict(list)
         for divisions in self.by_code.values():
             for division in divisions:
@@ -168,7 +169,10 @@ class Gazetteer:
 
     def successors(self, code: str) -> tuple[str, ...]:
         """Today's codes of the division: itself where it is still in force; () if unknown."""
-        return self._forward(code, TODAY)
+        known = self._today.get(code)
+        if known is None:
+            known = self._today[code] = self._forward(code, TODAY)
+        return known
 
     def code_in_force(self, code: str, published: PartialDate | date | None) -> str | None:
         """The one code that the division of `code` had at that date; None if open or unknown."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from tasks.extract.document import Document, Segment
 from tasks.normalize.frames import frame_of
+from tasks.normalize.headed import Headed
 from tasks.normalize.times import TimeKind, TimeMention, TimeRole
 from tasks.records import BlockKind, PartialDate
 
@@ -40,6 +41,13 @@ class Governors:
         self.document, self.mentions, self.told = document, mentions, told
         self.text = document.text
         self._starts = [mention.start for mention in mentions]
+        kinds = BlockKind.PARAGRAPH, BlockKind.HEADING
+        self._paragraphs, headings = (
+            [s for s in document.segments if s.block.kind is kind] for kind in kinds
+        )
+        self._paragraph_ends = [segment.end for segment in self._paragraphs]
+        self._heading_ends = [segment.end for segment in headings]
+        self._headings = Headed(document, self._frame_of)
 
     def sentence_start(self, position: int) -> int:
         """Where the sentence of `position` begins, or at least what is near of it."""
@@ -153,29 +161,20 @@ class Governors:
 
     def earlier_paragraphs(self, position: int, limit: int = 12) -> Iterator[TimeMention]:
         """The openings of up to `limit` paragraphs before, down to the next heading or table."""
-        for segment in self._paragraphs_before(position)[:limit]:
+        index = bisect_left(self._paragraph_ends, position)
+        floor = bisect_left(self._heading_ends, position) - 1
+        floor_at = self._heading_ends[floor] if floor >= 0 else -1
+        for segment in reversed(self._paragraphs[max(0, index - limit) : index]):
+            if segment.end <= floor_at:
+                return
             yield from self._openings(segment.start, segment.end)
-
-    def _paragraphs_before(self, position: int) -> list[Segment]:
-        found: list[Segment] = []
-        for segment in self.document.segments:
-            if segment.end >= position:
-                break
-            kind = segment.block.kind
-            if kind is BlockKind.HEADING:
-                found.clear()
-            elif kind is BlockKind.PARAGRAPH:
-                found.append(segment)
-        current = self.document.segment_at(position)
-        return [segment for segment in reversed(found) if segment is not current]
 
     def heading(self, position: int) -> TimeMention | None:
         """The period that the nearest heading with one sets."""
-        for segment in reversed(self.document.headings_over(position)):
-            frame = frame_of(self.text[segment.start : segment.end], self.told)
-            if frame:
-                return frame
-        return None
+        return self._headings.at(position)
+
+    def _frame_of(self, heading: Segment) -> TimeMention | None:
+        return frame_of(self.text[heading.start : heading.end], self.told)
 
 
 def _is_aside(mention: TimeMention) -> bool:

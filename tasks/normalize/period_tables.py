@@ -6,6 +6,7 @@ comes from the row, the caption, the paragraph above the table, the headline.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from tasks.extract.document import Document, Segment
@@ -24,6 +25,9 @@ class TableTimes:
     ) -> None:
         self.document, self.told, self.frame = document, told, frame
         self.now = told.to_month() if told else None
+        kinds = (BlockKind.CAPTION, BlockKind.HEADING, BlockKind.PARAGRAPH)
+        self._texts = [s for s in document.segments if s.block.kind in kinds]
+        self._text_starts = [segment.start for segment in self._texts]
         self._heads: dict[tuple[str, int | None], TimeMention | None] = {}
         self._above: dict[int | None, tuple[TimeMention, ...]] = {}
 
@@ -86,10 +90,7 @@ class TableTimes:
         return self._above[table]
 
     def _texts_above(self, cell: Segment) -> Iterator[str]:
-        kinds = (BlockKind.CAPTION, BlockKind.HEADING, BlockKind.PARAGRAPH)
-        above = [
-            s for s in self.document.segments if s.start < cell.start and s.block.kind in kinds
-        ]
-        for segment in reversed(above[-2:]):
+        last = bisect_left(self._text_starts, cell.start)
+        for segment in reversed(self._texts[max(0, last - 2) : last]):
             text = self.document.text[segment.start : segment.end]
             yield text[-60:] if segment.block.kind is BlockKind.PARAGRAPH else text

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from tasks.extract.document import Document, Segment
 from tasks.normalize.gazetteer import COUNTRY, Gazetteer
+from tasks.normalize.headed import Headed
 from tasks.normalize.places import find_places
 from tasks.normalize.where.anchors import AnchorBuilder
 from tasks.normalize.where.bodies import find_bodies
@@ -24,7 +25,7 @@ from tasks.normalize.where.lists import Share, share_of
 from tasks.normalize.where.mentions import build_paths
 from tasks.normalize.where.roles import Role
 from tasks.normalize.where.scope import Relation, Scope
-from tasks.normalize.where.spoken import Anchor, AnchorKind
+from tasks.normalize.where.spoken import NEAR, Anchor, AnchorKind
 from tasks.normalize.where.tables import cell_answer
 from tasks.records import BlockKind
 
@@ -85,6 +86,7 @@ class RegionResolver:
                 text = document.article.text[block.start : block.end]
                 self._rows[block.table, block.row].append((block.column or 0, text))
         self._starts = [anchor.start for anchor in self.anchors]
+        self._headings = Headed(document, self._named_by)
 
     def at(
         self, position: int, clause_start: int | None = None, head: str | None = None
@@ -108,13 +110,17 @@ class RegionResolver:
                 return (answer,)
         sentence = self.document.sentence_at(position)
         start = clause_start if clause_start is not None else sentence.start
+        start = max(start, position - NEAR)
         found = self._last_subject(start, position)
         if found is not None:
             return self._answers(found, position, sentence.end)
         inherited = self._inherited(position, sentence.start)
         if inherited:
             return (self._answer(inherited, "sentence before"),)
-        return (self._headed(position) or RegionAnswer(self.home, reason="home"),)
+        named = self._headings.at(position)
+        if named is not None:
+            return (self._answer(named, "heading"),)
+        return (RegionAnswer(self.home, reason="home"),)
 
     def _in_table(self, segment: Segment, head: str | None) -> RegionAnswer | None:
         block = segment.block
@@ -187,7 +193,7 @@ class RegionResolver:
         """The region of a body without one: that spoken of before it in its sentence."""
         if index is None:
             return None
-        start = self.document.sentence_at(body.start).start
+        start = max(self.document.sentence_at(body.start).start, body.start - NEAR)
         for anchor in reversed(self.anchors[:index]):
             if anchor.start < start:
                 return None
@@ -222,14 +228,8 @@ class RegionResolver:
             return None
         return anchor if joined or same[0].initial else None
 
-    def _headed(self, position: int) -> RegionAnswer | None:
-        """The region that the nearest heading names, where it names just one."""
-        for heading in reversed(self.document.headings_over(position)):
-            named = [
-                a
-                for a in self.anchors
-                if heading.start <= a.start < heading.end and a.role is not Role.IDLE and a.code
-            ]
-            if len({a.code for a in named}) == 1:
-                return self._answer(named[0], "heading")
-        return None
+    def _named_by(self, heading: Segment) -> Anchor | None:
+        """The region that a heading names, where it names just one."""
+        first, last = (bisect_left(self._starts, edge) for edge in (heading.start, heading.end))
+        named = [a for a in self.anchors[first:last] if a.role is not Role.IDLE and a.code]
+        return named[0] if len({a.code for a in named}) == 1 else None

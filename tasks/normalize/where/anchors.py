@@ -34,6 +34,8 @@ from tasks.normalize.where.towns import (
     find_unknown_towns,
 )
 
+_LONG_CLAUSE = 120  # characters; a hostile clause without end must not cost n²
+
 
 class AnchorBuilder:
     """Builds the anchors of one document."""
@@ -95,7 +97,7 @@ class AnchorBuilder:
         return self._body(item)
 
     def _clause_before(self, start: int) -> str:
-        return self.text[self.document.clause_at(start).start : start]
+        return self.text[max(self.document.clause_at(start).start, start - _LONG_CLAUSE) : start]
 
     def _behind(self, end: int) -> str:
         return self.text[end : end + 24].split("\n", 1)[0]

@@ -99,6 +99,11 @@ def _name_towns(text: str, paths: list[RegionMention]) -> list[RegionMention]:
         for path in paths
         if path.kind is PlaceKind.TOWN and path.place and path.place != path.name
     }
+    towns = {
+        name: path
+        for name, path in towns.items()
+        if not re.search(rf"{re.escape(name)}[省市县区旗州盟]", text)
+    }
     if not towns:
         return paths
     return [
@@ -106,7 +111,6 @@ def _name_towns(text: str, paths: list[RegionMention]) -> list[RegionMention]:
         if path.kind is PlaceKind.SHORT
         and (town := towns.get(path.name)) is not None
         and not {*path.candidates} & {*town.candidates}
-        and not re.search(rf"{path.name}[省市县区旗州盟]", text)
         else path
         for path in paths
     ]

@@ -15,6 +15,8 @@ from tasks.normalize.where.generic import GenericMention
 from tasks.normalize.where.roles import Role
 from tasks.normalize.where.scope import Relation, Scope
 
+NEAR = 800  # characters: how far a word points back; a hostile page must not cost n²
+
 
 class AnchorKind(StrEnum):
     """What an anchor was made from."""
@@ -60,11 +62,11 @@ class Spoken:
         if unit == "国":
             return COUNTRY
         sentence = self.document.sentence_at(item.start)
-        named = self._last_called(unit, sentence.start, any_role=True)
+        named = self._last_called(unit, max(sentence.start, item.start - NEAR), any_role=True)
         if named:
             return named
         paragraph = self.document.segment_at(item.start)
-        near = paragraph.start if paragraph else sentence.start
+        near = max(paragraph.start if paragraph else sentence.start, item.start - NEAR)
         here = self.here.code if self.here and self.here.start >= near else None
         if here and scope.calls_itself(here, unit):
             return here
@@ -89,7 +91,7 @@ class Spoken:
 
     def point_here(self, item: GenericMention) -> None:
         """Take the part of the page's region that the sentence named last as what 这里 means."""
-        since = self.document.sentence_at(item.start).start
+        since = max(self.document.sentence_at(item.start).start, item.start - NEAR)
         for anchor in reversed(self.anchors):
             if anchor.start < since:
                 return
@@ -101,7 +103,7 @@ class Spoken:
     def region_above(self, start: int) -> str | None:
         """The region above the page's own level that the same paragraph spoke of last."""
         segment = self.document.segment_at(start)
-        since = segment.start if segment else 0
+        since = max(segment.start if segment else 0, start - NEAR)
         for anchor in reversed(self.anchors):
             if anchor.start < since:
                 return None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 
-from tests.tasks.normalize.region_pages import ask
+from tests.tasks.normalize.region_pages import ask, resolver
 
 NANTONG = "南通市总工会通报上半年建会情况"
 HUZHOU = "湖州：快递员有了自己的工会"
@@ -245,3 +248,17 @@ def test_ambiguous_district_stays_open() -> None:
 def test_parents_are_never_acceptable() -> None:
     codes = _codes("沈阳铁西：农民工入会", "江苏省、辽宁省都来参观，全区入会▲300人。")
     assert codes == {"210106"}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["比上海高300人、", "海安、如东300人、", "占全省300人，", "#二、如东建会\n新建工会300家。\n"],
+)
+def test_hostile_runs_take_linear_time(unit: str) -> None:
+    body = (unit * 2000).rstrip()
+    resolver(NANTONG, "")  # loads the gazetteer
+    began = time.process_time()
+    made = resolver(NANTONG, body)
+    for number in re.finditer("300", made.document.text):
+        made.all_at(number.start())
+    assert time.process_time() - began < 4  # 0.5 when written; 6 to 30 when it was not linear
