@@ -17,6 +17,9 @@ from tasks.extract.reading import read
 from tasks.extract.tokens import Token, scan
 from tasks.records import Measure, Quantity
 
+# No count, sum or area of a page is as large (万亿亿亿): noise, and no DECIMAL column holds it.
+TOO_LARGE = Decimal(10) ** 17
+
 
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a text as it stands on a page; offsets are exact in `text`.
@@ -50,7 +53,8 @@ def find_quantities(text: str) -> list[Quantity]:
 def find_in_reading(text: str) -> list[Quantity]:
     """The quantities of a text that is already canonical (`Reading.text`), in order."""
     tokens, _ = _analyse(text)
-    return [_quantity(text, token) for token in tokens if not token.kind]
+    plain = [token for token in tokens if not token.kind]
+    return [_quantity(text, token) for token in plain if _value(token) < TOO_LARGE]
 
 
 def find_non_quantities(text: str) -> list[NotNumber]:
@@ -74,16 +78,11 @@ def _analyse(text: str) -> tuple[list[Token], list[NotNumber]]:
 
 def _quantity(text: str, token: Token) -> Quantity:
     unit = token.unit
-    value = token.value if token.value is not None else Decimal(0)
-    if unit is not None:
-        value = unit.scaled(value)
-    if token.relative:
-        value -= 100
     return Quantity(
         token.start,
         token.end,
         text[token.start : token.end],
-        _tidy(value),
+        _tidy(_value(token)),
         unit.name if unit else "",
         unit.measure if unit else Measure.COUNT,
         token.bound,
@@ -92,6 +91,14 @@ def _quantity(text: str, token: Token) -> Quantity:
         token.range_end,
         token.relative,
     )
+
+
+def _value(token: Token) -> Decimal:
+    """The token's value in the unit of its measure."""
+    value = token.value if token.value is not None else Decimal(0)
+    if token.unit is not None:
+        value = token.unit.scaled(value)
+    return value - 100 if token.relative else value
 
 
 def _tidy(value: Decimal) -> Decimal:

@@ -153,3 +153,8 @@ def _seconds(text: str) -> float:
         return time.perf_counter() - start
     finally:
         gc.enable()
+
+
+def test_noise_larger_than_any_count_is_no_quantity() -> None:
+    assert find_quantities("近万亿亿亿") == []
+    assert [q.value for q in find_quantities("会员2.8亿人")] == [280_000_000]
