@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
-.PHONY: train setup ingest test check format clean
+.PHONY: train heldout setup ingest test check format clean
 
 setup: $(STAMP)
 
@@ -44,3 +44,8 @@ clean:
 train: setup
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/python -m tasks.extract.training
+
+# Scores by models that have not seen the page: each half of tests/gold by the other.
+heldout: setup
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[train]'
+	$(BIN)/python -m tasks.extract.heldout

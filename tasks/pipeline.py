@@ -10,6 +10,7 @@ from tasks.extract.document import Document
 from tasks.extract.lexicon import default_lexicon
 from tasks.extract.observe import Observer
 from tasks.extract.practices import find_practices
+from tasks.extract.ranker import Models
 from tasks.extract.scene import Scene
 from tasks.extract.trust import trust_of
 from tasks.extract.words import count_terms
@@ -17,11 +18,14 @@ from tasks.parse import parse_article
 from tasks.records import Capture, PageResult
 
 
-def read_page(capture: Capture) -> PageResult:
-    """All that one capture holds; raises PageRejected for what is no article."""
+def read_page(capture: Capture, models: Models | None = None) -> PageResult:
+    """All that one capture holds; raises PageRejected for what is no article.
+
+    `models` are those that the product carries unless others are given (held-out scores).
+    """
     article = parse_article(capture)
     scene = Scene(Document(article), default_lexicon())
-    observations, unclaimed = Observer(scene).observe()
+    observations, unclaimed = Observer(scene, models).observe()
     flags = {*article.flags, *raise_flags(scene.document, scene.quantities, observations)}
     trust, reasons = trust_of(article, flags)
     return PageResult(

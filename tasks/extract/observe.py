@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from tasks.extract.binding import Claim, Refusal, bind
 from tasks.extract.document import Segment
-from tasks.extract.ranker import load_model
+from tasks.extract.ranker import Models, load_models
 from tasks.extract.scene import Near, Scene
 from tasks.extract.statistic import StatisticReader
 from tasks.normalize.gazetteer import Gazetteer
@@ -40,8 +40,9 @@ _ROUNDED = Decimal("0.15")  # how far a headline's rounded figure may be from th
 class Observer:
     """Reads one page; the resolvers of region and period are made once for all its numbers."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, models: Models | None = None) -> None:
         self.scene = scene
+        self.models = models or load_models()
         self.document = scene.document
         self.regions = RegionResolver(scene.document, Gazetteer.load())
         self.periods = PeriodResolver(scene.document)
@@ -64,7 +65,7 @@ class Observer:
 
     def _statistic(self, claim: Claim) -> Statistic:
         metric = self.scene.lexicon.codebook.metrics[claim.metric]
-        return self.statistics.tell(claim, metric, load_model("statistic"))
+        return self.statistics.tell(claim, metric, self.models.statistic)
 
     def _grows_from_new(
         self, claim: Claim, statistic: Statistic, last: tuple[Claim, Statistic] | None
@@ -91,7 +92,7 @@ class Observer:
     def _bound(self) -> tuple[list[Claim], list[Refusal]]:
         anchors = self.scene.lexicon.codebook.anchors
         if any(anchor in self.scene.text for anchor in anchors):
-            return bind(self.scene, load_model("binding"))
+            return bind(self.scene, self.models.binding)
         return [], [Refusal(quantity, "no_anchor") for quantity in self.scene.quantities]
 
     def _observations(self, claim: Claim, statistic: Statistic) -> list[Observation]:

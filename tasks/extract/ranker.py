@@ -45,6 +45,19 @@ def load_model(name: str, folder: Path = MODEL_FOLDER) -> Model:
     return Model(json.loads(path.read_text("utf-8")))
 
 
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What a reader of pages has learned: what numbers count, and their statistic."""
+
+    binding: Model
+    statistic: Model
+
+
+def load_models() -> Models:
+    """The models that the product carries."""
+    return Models(load_model("binding"), load_model("statistic"))
+
+
 def save_model(name: str, weights: dict[str, float], folder: Path = MODEL_FOLDER) -> Path:
     """Write weights to three digits, sorted, those of no weight left out; returns the path."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -32,6 +32,10 @@ _STATES = frozenset({"percent", "year"})  # shares and ages are states or aims, 
 _FRESH = re.compile(
     r"新(?:建|增|组建|发展|成立|吸收|签|创|评|命名|添|聘|入会)[^的，；]{0,14}$|净增加?[^，；]{0,10}$"
 )
+# What somebody has done is aimed at no more (参加了培训班, 发放了慰问金).
+_COMPLETED = re.compile(
+    r"(?<!为)(?:参加|举办|发放|培训|慰问|完成|筹集|投入|收到|走访|资助|调解|追回|建立|成立|签订|吸收|覆盖|建起)了"
+)
 
 
 @cache
@@ -61,6 +65,8 @@ class StatisticReader:
         level, new, target = chances(
             [model.score(f"{choice}|{f}" for f in features) for choice in CHOICES]
         )
+        if _COMPLETED.search(self.scene.surrounding_words(claim.quantity)):
+            target = 0.0
         if metric.code == "wage.growth":
             return Statistic.TARGET if target > 0.5 else Statistic.CHANGE
         if metric.is_flow:

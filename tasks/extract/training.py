@@ -145,7 +145,8 @@ def fit(choices: Sequence[Choice], penalty: float) -> dict[str, float]:
     return dict(zip(names, map(float, found.x), strict=True))
 
 
-def _captured(path: Path) -> Capture:
+def captured(path: Path) -> Capture:
+    """The page in a file of ours; raises InputError for one that cannot be read."""
     capture = read_file(PageFile(path, path.name), "gold")
     if isinstance(capture, Reject):
         raise InputError(f"{path}: {capture.reason}")
@@ -156,11 +157,9 @@ def load_pages(gold: Path, texts: Path) -> list[GoldPage]:
     """The annotated pages of a gold folder and the annotated texts of another folder."""
     pages = []
     for row in read_gold(gold):
-        article = parse_article(_captured(gold / row["page"]))
+        article = parse_article(captured(gold / row["page"]))
         pages.append(GoldPage.of_row(Scene(Document(article), default_lexicon()), row))
-    for path in sorted(texts.glob("*.txt")):
-        pages += read_annotated(path)
-    return pages
+    return pages + [page for path in sorted(texts.glob("*.txt")) for page in read_annotated(path)]
 
 
 def train_models(gold: Path, texts: Path, penalty: float = PENALTY) -> list[Path]:
