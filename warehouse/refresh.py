@@ -1,4 +1,4 @@
-"""What is derived from the loaded rows and kept as tables: facts, and the places that are named.
+"""What is derived from the loaded rows and kept as tables: facts, places and the search.
 
 A load only marks which metrics and regions it touched (`stale_fact`), in its own transaction; so
 a process that is killed between the load and this leaves a mark and no wrong fact. The choice
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
+from warehouse.search_index import refresh_search
 from warehouse.sql import fetch_count, transaction
 
 # Observations whose facts are chosen at once: bounds the memory of sorting and grouping.
@@ -19,6 +20,7 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Bring everything derived up to date with what was loaded; cheap where nothing was."""
     refresh_facts(con)
     refresh_places(con)
+    refresh_search(con)
 
 
 def refresh_facts(con: duckdb.DuckDBPyConnection, batch: int = BATCH) -> int:

@@ -219,7 +219,7 @@ def _mark_stale(con: duckdb.DuckDBPyConnection) -> None:
 def _replace(con: duckdb.DuckDBPyConnection, tables: Tables, rules: str, run_id: str) -> None:
     """Put the rows of new, changed and reread pages in the place of what was there."""
     if fetch_count(con, "SELECT count(*) FROM incoming WHERE verdict IN ('changed', 'reread')"):
-        for table in ("article", *PARTS):
+        for table in ("article", "search_article", *PARTS):
             con.execute(
                 f"DELETE FROM {table} WHERE article_id IN "
                 "(SELECT held_id FROM incoming WHERE verdict IN ('changed', 'reread'))"

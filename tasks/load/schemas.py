@@ -57,6 +57,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("charset", pa.string()),
             ("description", pa.string()),
             ("text", pa.string()),
+            ("simplified", pa.string()),
             ("text_hash", pa.string()),
             ("character_count", pa.int32()),
             ("repairs", pa.list_(_REPAIR)),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from tasks.extract.reading import simplify
 from tasks.load.schemas import SCHEMAS
 from tasks.load.values import (
     article_id,
@@ -91,6 +92,7 @@ def _article_rows(key: str, result: PageResult) -> Iterable[Row]:
         article.charset,
         clean_or_none(article.description),
         text,
+        _simplified(text),
         squeezed_hash(text),
         len(text),
         [(r.kind.value, r.start, r.end, clean(r.detail)) for r in article.repairs],
@@ -99,6 +101,12 @@ def _article_rows(key: str, result: PageResult) -> Iterable[Row]:
         REPRINT in {*result.flags, *article.flags},
         key,
     )
+
+
+def _simplified(text: str) -> str | None:
+    """The text in simplified characters (offsets as in the text); None where that is the same."""
+    simple = simplify(text)
+    return None if simple == text else simple
 
 
 def _observation_rows(key: str, result: PageResult) -> Iterable[Row]:

@@ -106,7 +106,9 @@ CREATE TABLE article (
     author VARCHAR,
     charset VARCHAR NOT NULL,
     description VARCHAR,
-    text VARCHAR NOT NULL,
+    -- Uncompressed, so that the search can read single articles: a compressed vector has 2,048.
+    text VARCHAR USING COMPRESSION uncompressed NOT NULL,
+    simplified VARCHAR,
     text_hash VARCHAR NOT NULL,
     character_count INTEGER NOT NULL,
     repairs STRUCT(
@@ -209,6 +211,17 @@ CREATE TABLE term (
 CREATE TABLE flag (
     article_id UUID NOT NULL,
     flag VARCHAR NOT NULL
+);
+
+CREATE TABLE search_article (
+    article_id UUID NOT NULL,
+    article_no UINTEGER NOT NULL
+);
+
+CREATE TABLE search_posting (
+    segment INTEGER NOT NULL,
+    token BIGINT NOT NULL,
+    articles STRUCT(article_no UINTEGER, occurrences USMALLINT)[] NOT NULL
 );
 
 CREATE TABLE reject (

@@ -58,6 +58,10 @@ COMMENT ON COLUMN article.text IS
 'The article: headline, then each block on a line of its own, the cells of a table row divided by tabs; all offsets count its characters.
 文章全文：先标题，后逐段成行，表格同一行的单元格以制表符分隔；所有偏移量均按此文本的字符计。';
 
+COMMENT ON COLUMN article.simplified IS
+'The text in simplified characters, offsets as in text; NULL where it is the same.
+简体文本，偏移与 text 相同；无差别则为空。';
+
 COMMENT ON COLUMN article.text_hash IS
 'SHA-256 of the text without white space; equal for the same article on two pages.
 去除空白后文本的 SHA-256；同一文章在不同页面上相同。';
