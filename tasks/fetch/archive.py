@@ -34,20 +34,25 @@ _STATE = "state.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class PageRef:
-    """A page that can be loaded: `places` are its parts in order, `sha256` is over all of them."""
+    """A page that can be loaded: `visits` are its parts in order, `sha256` is over all of them.
+
+    `folder` is where its WARC files are. Picklable, so that batches may go to other processes.
+    """
 
     page: str
     source: str
     sha256: str
     visits: tuple[Visit, ...]
+    folder: Path
 
 
 class Archive:
     """Pages of a folder of WARC files, or of any list of them, by their state."""
 
-    def __init__(self, folder: Path, state: State) -> None:
+    def __init__(self, folder: Path, state: State, torn: Iterable[str] = ()) -> None:
         self.folder = folder
         self.state = state
+        self._torn = tuple(torn)
 
     def pages(self, source: str | None = None) -> Iterator[PageRef]:
         """Every page with a body, of one source or all, in the order of their urls."""
@@ -58,6 +63,8 @@ class Archive:
         """Every page that was asked for and never had a readable body."""
         for visit in self.state.rejects(source):
             yield to_reject(visit)
+        for name in self._torn:
+            yield Reject(name, name, None, source or "", "torn_archive", "it ends within a record")
 
     def _ref(self, first: Visit) -> PageRef:
         visits = [first]
@@ -68,42 +75,48 @@ class Archive:
             visits.append(part)
         hashes = [visit.body.sha256 for visit in visits if visit.body]
         digest = hashes[0] if len(hashes) == 1 else sha256("".join(hashes).encode()).hexdigest()
-        return PageRef(first.url, first.purpose.source, digest, tuple(visits))
-
-    def load(self, ref: PageRef) -> Capture | Reject:
-        """The bytes of a page, with further parts in `parts`; a Reject if the archive lost them."""
-        try:
-            first, *rest = [self._capture(visit) for visit in ref.visits]
-        except (PageRejected, InputError, OSError) as error:
-            return Reject(ref.page, ref.page, ref.sha256, ref.source, "not_archived", str(error))
-        return replace(first, parts=tuple(rest), sha256=ref.sha256, source=ref.source)
-
-    def _capture(self, visit: Visit) -> Capture:
-        assert visit.body is not None
-        exchange = replace(self.exchange_at(visit.body.place), url=visit.url)
-        capture = to_capture(exchange, visit.purpose, DECODED_CAP)
-        return replace(
-            capture,
-            captured_at=datetime.fromtimestamp(visit.body.at, UTC),
-            archive_file=visit.body.place.file,
-            archive_offset=visit.body.place.offset,
-        )
+        return PageRef(first.url, first.purpose.source, digest, tuple(visits), self.folder)
 
     def exchange_at(self, place: Place) -> Exchange:
         """The response at a place; raises InputError where there is none."""
-        record = read_record(self._path(place), place.offset)
-        exchange = to_exchange(record)
-        if exchange is None:
-            raise InputError(f"{place.file}: no HTTP response at {place.offset}")
-        return exchange
+        return read_exchange(self.folder, place)
 
     def has(self, body: Body) -> bool:
         """Whether the file that holds `body` is there."""
-        return self._path(body.place).exists()
+        return _path(self.folder, body.place).exists()
 
-    def _path(self, place: Place) -> Path:
-        path = self.folder / place.file
-        return path if path.exists() else self.folder / (place.file + OPEN)
+
+def load_page(ref: PageRef) -> Capture | Reject:
+    """The bytes of a page, with further parts in `parts`; a Reject if the archive lost them."""
+    try:
+        first, *rest = [_capture(ref.folder, visit) for visit in ref.visits]
+    except (PageRejected, InputError, OSError) as error:
+        return Reject(ref.page, ref.page, ref.sha256, ref.source, "not_archived", str(error))
+    return replace(first, parts=tuple(rest), sha256=ref.sha256)
+
+
+def _capture(folder: Path, visit: Visit) -> Capture:
+    assert visit.body is not None
+    exchange = replace(read_exchange(folder, visit.body.place), url=visit.url)
+    return replace(
+        to_capture(exchange, visit.purpose, DECODED_CAP),
+        captured_at=datetime.fromtimestamp(visit.body.at, UTC),
+        archive_file=visit.body.place.file,
+        archive_offset=visit.body.place.offset,
+    )
+
+
+def read_exchange(folder: Path, place: Place) -> Exchange:
+    """The response at a place of a folder's files; raises InputError where there is none."""
+    exchange = to_exchange(read_record(_path(folder, place), place.offset))
+    if exchange is None:
+        raise InputError(f"{place.file}: no HTTP response at {place.offset}")
+    return exchange
+
+
+def _path(folder: Path, place: Place) -> Path:
+    path = folder / place.file
+    return path if path.exists() else folder / (place.file + OPEN)
 
 
 def to_reject(visit: Visit) -> Reject:
@@ -165,10 +178,24 @@ def replay_archive(folder: Path) -> Iterator[Archive]:
 
 @contextmanager
 def read_warcs(paths: Iterable[Path], folder: Path, source: str = "") -> Iterator[Archive]:
-    """The pages of WARC files; those of other makers count as pages of `source`."""
+    """The pages of WARC files; those of other makers count as pages of `source`.
+
+    Raises InputError for what is no WARC file. Of a file that is cut off the whole records count.
+    """
+    torn = []
     with State(None) as state:
         for path in paths:
             name = os.path.relpath(path, folder).removesuffix(OPEN)
             for record in read_records(path, name):
                 apply_record(state, record, source)
+                torn += [name] if record.torn and not path.name.endswith(OPEN) else []
+        yield Archive(folder, state, torn)
+
+
+@contextmanager
+def view_archive(folder: Path) -> Iterator[Archive]:
+    """The archive as the last run left it, for reading; it may be read while a run writes."""
+    if not (folder / _STATE).exists():
+        raise InputError(f"nothing was fetched into {folder} yet")
+    with State(folder / _STATE) as state:
         yield Archive(folder, state)

@@ -19,11 +19,12 @@ from tasks.errors import FetchFailed
 from tasks.fetch.archive import Archive
 from tasks.fetch.client import Client
 from tasks.fetch.exchange import Exchange, Headers, Purpose, Role
-from tasks.fetch.judge import DECODED_CAP, read_body
+from tasks.fetch.judge import DECODED_CAP, charset_of, read_body
 from tasks.fetch.politeness import Hosts
 from tasks.fetch.retry import backoff, is_trouble, is_worth_asking_again, retry_after
 from tasks.fetch.robots import Rules, parse_rules, rules_without_file
 from tasks.fetch.settings import FetchSettings, Politeness
+from tasks.fetch.sources.found import Index
 from tasks.fetch.state import Run
 from tasks.fetch.urls import host_of, origin_of
 from tasks.fetch.visit import Body, Outcome, Visit, settle, settle_unchanged, state_key
@@ -222,6 +223,15 @@ class Fetcher:
         """The decoded bytes of an archived body."""
         exchange = replace(self._archive.exchange_at(body.place), truncated=None)
         return read_body(exchange, DECODED_CAP)
+
+    async def read_index(self, url: str, asker: Asker) -> tuple[Visit, Index | None]:
+        """The visit of an index, and what it holds; None where it cannot be had."""
+        visit = await self.resolve(url, asker, asker.purpose(Role.INDEX))
+        if not visit.is_whole or visit.body is None or not self._archive.has(visit.body):
+            return visit, None
+        exchange = self._archive.exchange_at(visit.body.place)
+        charset = charset_of(exchange.header("content-type"))
+        return visit, Index(visit.url, read_body(exchange, DECODED_CAP), charset)
 
 
 def _conditions(before: Body | None) -> Headers:

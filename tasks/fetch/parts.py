@@ -9,6 +9,7 @@ that 下一篇 (the next article) or a list's next page is never taken for a par
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from tasks.errors import FetchFailed
@@ -21,7 +22,21 @@ TRS_PAGER = re.compile(
     rb"""createPageHTML\(\s*(\d{1,4})\s*,\s*(\d{1,4})\s*,\s*["']([\w./-]{1,200})["']\s*,"""
     rb"""\s*["'](\w{1,8})["']"""
 )
+_PART = re.compile(r"(.*)[_-]0*(\d{1,2})(\.[a-z]{3,5})", re.IGNORECASE)
 _NUMBER = r"0*(\d{1,2})"
+
+
+def split_part(url: str) -> tuple[str, int] | None:
+    """The first part's url and the number, if `url` may be a further part of an article."""
+    found = _PART.fullmatch(url)
+    return (found[1] + found[3], int(found[2])) if found else None
+
+
+def without_parts(urls: Iterable[str]) -> list[str]:
+    """`urls` without those that are further parts of others among them."""
+    known = list(dict.fromkeys(urls))
+    firsts = set(known)
+    return [url for url in known if (split_part(url) or ("", 0))[0] not in firsts]
 
 
 def find_next_part(body: bytes, url: str, page: str | None, part: int) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from tasks.fetch.exchange import Exchange, Purpose, Role
 from tasks.fetch.judge import DECODED_CAP
+from tasks.fetch.parts import split_part
 from tasks.fetch.state import State
 from tasks.fetch.visit import Body, Outcome, Visit, settle, settle_unchanged, state_key
 from tasks.fetch.warc_read import Record, to_exchange
@@ -20,7 +21,6 @@ _NO_PAGE = re.compile(
     r"\s*(?:image|audio|video|font)/|[^;]*(?:css|javascript|ecmascript|json|x-font|wasm)",
     re.IGNORECASE,
 )
-_PART_URL = re.compile(r"(.*)[_-]0*(\d{1,2})(\.[a-z]{3,5})", re.IGNORECASE)
 
 
 def apply_record(state: State, record: Record, source: str = "", newer_only: bool = False) -> None:
@@ -80,13 +80,13 @@ def _purpose(state: State, record: Record, source: str) -> Purpose:
             int(part) if part.isdigit() else 1,
         )
     plain = Purpose(source)
-    found = _PART_URL.fullmatch(record.url)
+    found = split_part(record.url)
     if found is None:
         return plain
-    first = state.visit(found[1] + found[3])
+    first = state.visit(found[0])
     if first is None or first.body is None or first.body.next_part is None:
         return plain
-    return replace(plain, page=first.url, part=int(found[2]))
+    return replace(plain, page=first.url, part=found[1])
 
 
 def _failure(record: Record, purpose: Purpose, known: Visit | None) -> Visit:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tasks.fetch.addresses import FixedResolver
-from tasks.fetch.archive import open_archive, replay_archive
+from tasks.fetch.archive import load_page, open_archive, replay_archive
 from tasks.fetch.client import Client
 from tasks.fetch.exchange import Role
 from tasks.fetch.fetcher import Asker, Fetcher
@@ -74,7 +74,7 @@ class Crawl:
     def pages(self) -> dict[str, bytes]:
         """Url to body of what the archive holds, by its files alone."""
         with replay_archive(self.folder) as archive:
-            loaded = [archive.load(ref) for ref in archive.pages()]
+            loaded = [load_page(ref) for ref in archive.pages()]
         return {each.url: each.body for each in loaded if isinstance(each, Capture)}
 
 

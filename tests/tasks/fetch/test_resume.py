@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from tasks.errors import InputError
-from tasks.fetch.archive import open_archive, replay_archive
+from tasks.fetch.archive import load_page, open_archive, replay_archive
 from tasks.fetch.visit import Outcome
 from tasks.fetch.warc_read import read_records
+from tasks.records import Capture
 from tests.tasks.fetch.crawling import Crawl
 from tests.tasks.fetch.server import ADDRESS, Asked, Server, reply
 
@@ -204,9 +205,10 @@ def test_a_replay_gives_what_the_runs_gave(server: Server, crawl: Crawl) -> None
     with open_archive(crawl.folder) as live, replay_archive(crawl.folder) as replayed:
         refs = list(live.pages())
         assert refs == list(replayed.pages())
-        assert list(map(live.load, refs)) == list(map(replayed.load, refs))
+        loaded = [load_page(ref) for ref in refs]
         rejects = list(live.rejects())
         assert rejects == list(replayed.rejects())
+    assert all(isinstance(each, Capture) for each in loaded)
     assert {ref.page.rpartition("/")[2] for ref in refs} == {
         "plain",
         "gz",
@@ -226,7 +228,7 @@ def test_a_capture_says_all_of_where_it_is_from(server: Server, crawl: Crawl) ->
     with replay_archive(crawl.folder) as archive:
         (ref,) = archive.pages("demo")
         assert not list(archive.pages("other"))
-        capture = archive.load(ref)
+        capture = load_page(ref)
     assert capture.page == capture.url == server.url("a.test", "/gb")
     assert capture.body.decode("gb18030") == "工会"  # type: ignore[union-attr]
     assert (capture.status, capture.charset, capture.source) == (200, "GBK", "demo")  # type: ignore[union-attr]
