@@ -187,6 +187,8 @@ class RegionResolver:
         codes = self.scope.acceptable(code)
         if zone:
             codes = tuple(dict.fromkeys((*codes, *anchor.candidates)))
+        elif set(codes) <= set(self.home):  # a town of the home county: the codes of its time too
+            codes = self.home
         return RegionAnswer(codes, anchor.place, reason=reason)
 
     def _region_around(self, body: Anchor, index: int | None) -> str | None:

@@ -26,7 +26,12 @@ _STOP = (
 _NAME = re.compile(rf"(?P<zone>{_ZONE})|(?P<body>{_BODY})")
 _LEFT = re.compile(rf"(?:.*(?:{_STOP}))?(.*)", re.S)
 _CITY_ZONE = re.compile(
-    r"(?:国家|省)?级?(?:高新区|经开区|开发区|经济(?:技术)?开发区|高新技术[^，]*开发区|保税区|综合保税区|新区|园区)"
+    r"(?:国家|省)?级?(?:高新区|经开区|开发区|经济(?:技术)?开发区|高新技术[^，]*开发区|保税区|综合保税区|新区)"
+)
+# Words that tell the kind of a body and not which one (行业联合工会, 村级工会联合会): no name.
+_NAMELESS = re.compile(
+    r"(?:行业性?|产业|村级?|镇级?|乡级?|级|区域性?|基层|独立|联合|社区|园区|乡镇|街道|企业|单位|职工|各类|农村|商圈|楼宇"
+    r"|市场|小微|模范|先进|示范|合格|省级?|市级?|县级?|区级|全国|国家级|符合建会)*"
 )
 _MAX = 20
 
@@ -54,7 +59,7 @@ def find_bodies(text: str) -> list[BodyMention]:
         stem = _LEFT.fullmatch(left)
         name = (stem[1] if stem else "") + match[0]
         bare = bool(_CITY_ZONE.fullmatch(name))
-        if name == match[0] and not bare:
+        if not bare and _NAMELESS.fullmatch(name.removesuffix(match[0])):
             continue
         start = match.end() - len(name)
         found.append(BodyMention(start, match.end(), name, match["zone"] is not None, bare))

@@ -16,7 +16,7 @@ _LIST = re.compile(
 )
 _SPLIT = re.compile("[、和与及]")
 _FULL = re.compile(
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{1,5}?(?:镇|乡|街道))(?=[\u4e00-\u9fff，、：0-9\t])"
+    r"(?<![\u4e00-\u9fff])(?!其中|一手|各|全|该|本|每)([\u4e00-\u9fff]{1,5}?(?:镇|乡(?!镇)|街道))(?=[\u4e00-\u9fff，、：0-9\t])"
 )
 _VALUE = {char: index + 2 for index, char in enumerate("两三四五六七八九十")} | {"二": 2}
 _PREFIX = re.compile(r"^.*(?:邻近的|其中|还有|以及|分别是|[在有为由对的将把])")
