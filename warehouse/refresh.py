@@ -1,4 +1,4 @@
-"""What is derived from the loaded rows and kept as tables: facts, places and the search.
+"""What is derived from the loaded rows and kept: stories, facts, places, the search.
 
 A load only marks which metrics and regions it touched (`stale_fact`), in its own transaction; so
 a process that is killed between the load and this leaves a mark and no wrong fact. The choice
@@ -11,6 +11,7 @@ import duckdb
 
 from warehouse.search_index import refresh_search
 from warehouse.sql import fetch_count, transaction
+from warehouse.stories import refresh_stories
 
 # Observations whose facts are chosen at once: bounds the memory of sorting and grouping.
 BATCH = 1_000_000
@@ -18,6 +19,7 @@ BATCH = 1_000_000
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Bring everything derived up to date with what was loaded; cheap where nothing was."""
+    refresh_stories(con)
     refresh_facts(con)
     refresh_places(con)
     refresh_search(con)

@@ -17,7 +17,14 @@ import duckdb
 import pyarrow as pa
 
 from tasks.errors import WarehouseError
-from tasks.load.schemas import PARTS
+from tasks.load.merge import (
+    classify,
+    keep_past,
+    mark_stale,
+    record_captures,
+    record_rejects,
+    replace_rows,
+)
 from tasks.load.tables import Tables, to_tables
 from tasks.load.validate import split_valid
 from tasks.records import PageResult, Reject
@@ -79,13 +86,13 @@ def load_tables(con: duckdb.DuckDBPyConnection, tables: Tables, run_id: str) -> 
     """`load_batch` for rows that `to_tables` made, perhaps in another process."""
     rules = _rules_of(con, run_id)
     with _staged(con, tables), transaction(con):
-        _classify(con, rules)
+        classify(con, rules)
         counts = _count(con)
-        _keep_past(con, rules)
-        _mark_stale(con)
-        _replace(con, tables, rules, run_id)
-        _record_captures(con, run_id)
-        _record_rejects(con, rules, run_id)
+        keep_past(con, rules)
+        mark_stale(con)
+        replace_rows(con, rules, run_id)
+        record_captures(con, run_id)
+        record_rejects(con, rules, run_id)
         added = fetch_count(con, "SELECT count(*) FROM incoming_observation WHERE is_added")
         removed = fetch_count(con, "SELECT count(*) FROM vanished")
         con.execute("DROP TABLE incoming; DROP TABLE incoming_observation; DROP TABLE vanished")
@@ -129,27 +136,6 @@ def _staged(con: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> Iter
             con.unregister(f"stage_{name}")
 
 
-def _classify(con: duckdb.DuckDBPyConnection, rules: str) -> None:
-    """Table `incoming`: each staged page with its verdict and the article that it replaces."""
-    con.execute(
-        """
-        CREATE TEMP TABLE incoming AS
-        SELECT stage.article_id::UUID AS article_id, stage.captured_at,
-               held.article_id AS held_id,
-               CASE WHEN held.article_id IS NULL THEN 'new'
-                    WHEN held.sha256 <> stage.sha256 AND stage.captured_at < seen.captured_at
-                        THEN 'older'
-                    WHEN held.sha256 <> stage.sha256 THEN 'changed'
-                    WHEN held.rules_version <> ? THEN 'reread'
-                    ELSE 'unchanged' END AS verdict
-        FROM stage_capture AS stage
-        LEFT JOIN article AS held USING (source, page)
-        LEFT JOIN capture AS seen ON seen.article_id = held.article_id
-        """,
-        [rules],
-    )
-
-
 def _count(con: duckdb.DuckDBPyConnection) -> LoadCounts:
     verdicts = dict(
         con.execute("SELECT verdict, count(*) FROM incoming GROUP BY verdict").fetchall()
@@ -159,133 +145,4 @@ def _count(con: duckdb.DuckDBPyConnection) -> LoadCounts:
         pages_changed=verdicts.get("changed", 0),
         pages_reread=verdicts.get("reread", 0),
         pages_unchanged=verdicts.get("unchanged", 0) + verdicts.get("older", 0),
-    )
-
-
-def _keep_past(con: duckdb.DuckDBPyConnection, rules: str) -> None:
-    """Tables `incoming_observation` (what comes) and `vanished` (what goes, also to the past)."""
-    con.execute(
-        """
-        CREATE TEMP TABLE vanished AS
-        SELECT base.* FROM observation_base AS base
-        WHERE article_id IN (SELECT held_id FROM incoming WHERE verdict IN ('changed', 'reread'))
-        """
-    )
-    con.execute(
-        """
-        CREATE TEMP TABLE incoming_observation AS
-        SELECT stage.observation_id::UUID AS observation_id,
-               held.observation_id IS NULL AS is_added,
-               coalesce(held.first_rules, ?) AS first_rules
-        FROM stage_observation_base AS stage
-        JOIN incoming ON incoming.article_id = stage.article_id::UUID
-             AND verdict IN ('new', 'changed', 'reread')
-        LEFT JOIN vanished AS held
-             ON held.observation_id = stage.observation_id::UUID
-             AND held.rule = stage.rule AND held.confidence = stage.confidence
-             AND held.unit = stage.unit AND held.quote = stage.quote
-        """,
-        [rules],
-    )
-    con.execute(
-        "DELETE FROM vanished WHERE observation_id IN "
-        "(SELECT observation_id FROM incoming_observation WHERE NOT is_added)"
-    )
-    con.execute(
-        """
-        INSERT INTO observation_past BY NAME
-        SELECT vanished.*, article.rules_version AS last_rules, ? AS replaced_by
-        FROM vanished JOIN article USING (article_id)
-        """,
-        [rules],
-    )
-
-
-def _mark_stale(con: duckdb.DuckDBPyConnection) -> None:
-    """Remember the metrics and regions whose facts must be chosen anew (warehouse/refresh.py)."""
-    con.execute(
-        """
-        INSERT INTO stale_fact
-        SELECT metric, region_code FROM vanished
-        UNION
-        SELECT metric, region_code FROM stage_observation_base AS stage
-        SEMI JOIN incoming ON incoming.article_id = stage.article_id::UUID
-             AND verdict IN ('new', 'changed', 'reread')
-        EXCEPT SELECT metric, region_code FROM stale_fact
-        """
-    )
-
-
-def _replace(con: duckdb.DuckDBPyConnection, tables: Tables, rules: str, run_id: str) -> None:
-    """Put the rows of new, changed and reread pages in the place of what was there."""
-    if fetch_count(con, "SELECT count(*) FROM incoming WHERE verdict IN ('changed', 'reread')"):
-        for table in ("article", "search_article", *PARTS):
-            con.execute(
-                f"DELETE FROM {table} WHERE article_id IN "
-                "(SELECT held_id FROM incoming WHERE verdict IN ('changed', 'reread'))"
-            )
-    extra = {
-        "article": "$rules AS rules_version, $run AS run_id",
-        "observation_base": "first_rules, $run AS run_id",
-    }
-    for table in ("article", *PARTS):
-        more = f", {extra[table]}" if table in extra else ""
-        join = (
-            "JOIN incoming_observation AS came ON came.observation_id = stage.observation_id::UUID"
-        )
-        con.execute(
-            f"INSERT INTO {table} BY NAME SELECT stage.*{more} FROM stage_{table} AS stage "
-            + (join if table == "observation_base" else "")
-            + " SEMI JOIN incoming ON incoming.article_id = stage.article_id::UUID "
-            "AND verdict IN ('new', 'changed', 'reread')",
-            {
-                name: value
-                for name, value in (("rules", rules), ("run", run_id))
-                if f"${name}" in more
-            },
-        )
-
-
-def _record_captures(con: duckdb.DuckDBPyConnection, run_id: str) -> None:
-    """Remember every content that a page ever had, and when it was last seen."""
-    con.execute(
-        """
-        UPDATE capture SET captured_at = incoming.captured_at
-        FROM incoming
-        WHERE capture.article_id = incoming.article_id
-              AND incoming.captured_at > capture.captured_at
-        """
-    )
-    con.execute(
-        """
-        INSERT INTO capture BY NAME
-        SELECT stage.*, ? AS run_id FROM stage_capture AS stage
-        ANTI JOIN capture ON capture.article_id = stage.article_id::UUID
-        """,
-        [run_id],
-    )
-    con.execute(
-        """
-        INSERT INTO source (source)
-        SELECT DISTINCT source FROM stage_capture ANTI JOIN source USING (source)
-        """
-    )
-
-
-def _record_rejects(con: duckdb.DuckDBPyConnection, rules: str, run_id: str) -> None:
-    """One row a page: the newest reason; none once the page could be read."""
-    con.execute(
-        """
-        DELETE FROM reject WHERE (source, page) IN (
-            SELECT (source, page) FROM stage_capture UNION SELECT (source, page) FROM stage_reject
-        )
-        """
-    )
-    con.execute(
-        """
-        INSERT INTO reject BY NAME
-        SELECT DISTINCT ON (source, page) *, ? AS rules_version, ? AS run_id
-        FROM stage_reject ORDER BY source, page, reason, sha256, detail
-        """,
-        [rules, run_id],
     )

@@ -64,6 +64,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("host_names", pa.list_(pa.string())),
             ("trust", SHARE),
             ("is_reprint", pa.bool_()),
+            ("sketch", pa.list_(pa.uint64())),
             ("story_id", pa.string()),
         ]
     ),

@@ -28,6 +28,7 @@ from tasks.load.values import (
     written_step,
 )
 from tasks.records import Observation, PageResult, Quantity, Reject
+from warehouse.likeness import sketch
 
 CONTEXT = 12  # characters kept on each side of a quantity
 REPRINT = "reprint"
@@ -78,6 +79,7 @@ def _capture_rows(key: str, result: PageResult) -> Iterable[Row]:
 def _article_rows(key: str, result: PageResult) -> Iterable[Row]:
     capture, article = result.capture, result.article
     text = clean(article.text)
+    simplified = _simplified(text)
     yield (
         key,
         capture.source,
@@ -92,13 +94,14 @@ def _article_rows(key: str, result: PageResult) -> Iterable[Row]:
         article.charset,
         clean_or_none(article.description),
         text,
-        _simplified(text),
+        simplified,
         squeezed_hash(text),
         len(text),
         [(r.kind.value, r.start, r.end, clean(r.detail)) for r in article.repairs],
         [clean(name) for name in article.host_names],
         share(result.trust),
         REPRINT in {*result.flags, *article.flags},
+        sketch(simplified or text),
         key,
     )
 

@@ -117,6 +117,7 @@ CREATE TABLE article (
     host_names VARCHAR[] NOT NULL,
     trust DECIMAL(4, 3) NOT NULL,
     is_reprint BOOLEAN NOT NULL,
+    sketch UBIGINT[] NOT NULL,
     story_id UUID NOT NULL,
     rules_version VARCHAR NOT NULL,
     run_id VARCHAR NOT NULL
@@ -176,6 +177,11 @@ CREATE TABLE fact_base (
 CREATE TABLE stale_fact (
     metric VARCHAR NOT NULL,
     region_code VARCHAR
+);
+
+CREATE TABLE stale_story (
+    text_hash VARCHAR NOT NULL,
+    sketch UBIGINT[] NOT NULL
 );
 
 CREATE TABLE quantity (

@@ -86,6 +86,10 @@ COMMENT ON COLUMN article.is_reprint IS
 'Whether the page says or shows that it took the article from another outlet.
 页面是否注明或显示文章转自其他媒体。';
 
+COMMENT ON COLUMN article.sketch IS
+'Hashes of a fixed sixteenth of the text''s shingles of six characters, by which reprints are found.
+文本六字片段中固定十六分之一的散列值，用于发现转载。';
+
 COMMENT ON COLUMN article.story_id IS
 'The same for all articles that are the same or nearly the same text: the smallest article_id among them.
 相同或近乎相同的文章共用的标识：其中最小的 article_id。';
