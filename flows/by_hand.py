@@ -11,13 +11,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+
+from flows.fetch_table import print_fetched
 from flows.progress import reporting
 from flows.server import has_database, start_server
 from flows.settings import Settings, get_settings, prepare_prefect
 from flows.show import show_warehouse
 from tasks.errors import InputError
+from tasks.fetch.lots import find_due
 from tasks.fetch.registry import read_sources
-from tasks.fetch.selection import Lot, find_due, select
+from tasks.fetch.selection import Selection, select
 from tasks.load.steps import published_pages
 from tasks.version import rules_version
 
@@ -36,27 +40,30 @@ def run_ingest(paths: Sequence[str], sources: Sequence[str], wait_seconds: float
         raise InputError("paths belong to one source: name --source once")
     settings = get_settings()
     as_source = sources[0] if paths and sources else None
-    lots = select(settings.sources, sources, paths, as_source)
-    if not any(lot.files for lot in lots):
-        _tell_empty(paths, lots)
+    chosen = select(settings.sources, sources, paths, as_source)
+    if not chosen.count and not chosen.web:
+        _tell_empty(paths, chosen)
         return
-    if _nothing_new(settings, lots):
-        print(f"Nothing changed: {_pages(sum(len(lot.files) for lot in lots))} as before.")
+    if _nothing_new(settings, chosen):
+        print(f"Nothing changed: {_pages(chosen.count)} as before.")
     else:
         _print_report(*_run_flow(settings, paths, sources, as_source, wait_seconds))
     print()
     show_warehouse()
 
 
-def _nothing_new(settings: Settings, lots: Sequence[Lot]) -> bool:
+def _nothing_new(settings: Settings, chosen: Selection) -> bool:
+    if chosen.web:
+        return False
     sources = read_sources(settings.sources).values()
     known = published_pages(settings.layout.published, sources)
-    return known is not None and not find_due(lots, known, rules_version()).count
+    return known is not None and not find_due(chosen.lots, known, rules_version()).count
 
 
-def _tell_empty(paths: Sequence[str], lots: Sequence[Lot]) -> None:
-    where = ", ".join(paths) or ", ".join(lot.source for lot in lots) or "the sources file"
-    print(f"There are no pages (.html, .htm, .txt) in {where}; nothing was loaded.")
+def _tell_empty(paths: Sequence[str], chosen: Selection) -> None:
+    names = ", ".join(lot.source for lot in chosen.lots)
+    where = ", ".join(paths) or names or "the sources file"
+    print(f"There are no pages (.html, .htm, .txt, .warc) in {where}; nothing was loaded.")
 
 
 def _run_flow(
@@ -85,6 +92,7 @@ def _run_flow(
 
 
 def _print_report(report: Report, seconds: float) -> None:
+    print_fetched(report.fetched, Console(highlight=False))
     total = report.total
     kinds = {
         "new": total.pages_new,

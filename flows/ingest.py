@@ -1,31 +1,37 @@
 """The flow `ingest`: pages from their sources into the warehouse, batch by batch, then published.
 
-A task is a batch, because a task costs milliseconds and a page not many more. Nothing here is
-tried again: a file that could not be read a moment ago cannot be read now, and a page that cannot
-be understood is a row of `reject`. Retries belong to fetching over the network.
+What is on the web is fetched into the archive first and read from there, so that nothing reads a
+byte that is not kept. A task is a batch, because a task costs milliseconds and a page not many
+more. Nothing here is tried again: a file that could not be read a moment ago cannot be read now,
+and a page that cannot be understood is a row of `reject`. Retries belong to fetching (tasks/fetch).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
 from prefect import flow, task
 from prefect.runtime import flow_run
 
+from flows.fetching import archived, fetch_all
 from flows.progress import reporter
 from flows.report import Report, leave_artifacts
 from flows.settings import Settings, get_settings
 from tasks.errors import WarehouseError
+from tasks.fetch.kinds import WebSource
+from tasks.fetch.lots import Lot, find_due, open_pages
 from tasks.fetch.registry import read_sources
-from tasks.fetch.selection import Lot, find_due, select
+from tasks.fetch.report import FetchReport
+from tasks.fetch.selection import select
 from tasks.load import steps
 from tasks.load.load import LoadCounts
 from tasks.load.steps import KnownPages, Run
 from tasks.pipeline import read_page
-from tasks.read import read_page_file
+from tasks.read import read_found
 from tasks.records import PageResult, Reject
 from tasks.version import rules_version
 from warehouse.layout import Layout
@@ -53,8 +59,12 @@ def ingest(
     asked = {"sources": list(sources), "paths": [str(path) for path in paths], "name": name}
     run = Run(str(flow_run.id or uuid4()), "ingest", rules_version(), asked)
     report = Report(run.run_id)
+    chosen = select(settings.sources, sources, paths, name)
+    if chosen.web:
+        report.fetched = fetch(settings, chosen.web)
     with recorded(settings, run, report, wait_seconds) as known:
-        due = find_due(select(settings.sources, sources, paths, name), known, run.rules)
+        lots = chain(chosen.lots, archived(settings, chosen.web))
+        due = find_due(lots, known, run.rules)
         report.unread = dict(due.unchanged)
         reporter().begin("Reading pages", due.count)
         for batch in due.batches(batch_size(due.count)):
@@ -69,6 +79,7 @@ def ingest(
 
 DESCRIPTIONS = {
     "ingest-run": "What the run did, one row a source.",
+    "ingest-fetch": "What was fetched, one row a source of the web, and whether that is normal.",
     "ingest-rejects": "Pages that could not be read, with the reason.",
 }
 
@@ -112,11 +123,17 @@ class Pages:
 
 
 @task
+def fetch(settings: Settings, sources: Sequence[WebSource]) -> FetchReport:
+    """From the web into the archive, politely; gone on with by the next run if broken off."""
+    return fetch_all(settings, sources)
+
+
+@task
 def read_batch(batch: Lot) -> Pages:
-    """From files to observations: fetch, parse, extract, normalise."""
+    """From bytes to observations: parse, extract, normalise."""
     read: list[PageResult | Reject] = []
-    for file in batch.files:
-        read.append(read_page_file(file, batch.source, read_page))
+    for found in open_pages(batch):
+        read.append(read_found(found, read_page))
         reporter().advance()
     return Pages(read)
 

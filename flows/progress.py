@@ -25,6 +25,10 @@ class Reporter(Protocol):
 
     def advance(self, done: int = 1) -> None: ...
 
+    def track(self, done: int, total: int, note: str) -> None:
+        """Set what was done of a total that may grow, with words for what else is to be told."""
+        ...
+
 
 class Silent:
     """Tells nobody."""
@@ -36,6 +40,9 @@ class Silent:
         pass
 
     def advance(self, done: int = 1) -> None:
+        pass
+
+    def track(self, done: int, total: int, note: str) -> None:
         pass
 
 
@@ -53,11 +60,14 @@ class Lines:
         self.say(f"{what}: {total:,}")
 
     def advance(self, done: int = 1) -> None:
-        self._done += done
+        self.track(self._done + done, self._total, "")
+
+    def track(self, done: int, total: int, note: str) -> None:
+        self._done, self._total = done, total
         now = time.monotonic()
-        if now - self._told >= LINE_SECONDS or self._done == self._total:
+        if now - self._told >= LINE_SECONDS or (done == total and not note):
             self._told = now
-            self.say(f"{self._what}: {self._done:,} of {self._total:,}")
+            self.say(f"{self._what}: {done:,} of {total:,}{note and f' ({note})'}")
 
 
 class Bar:
@@ -92,10 +102,11 @@ class Bar:
             TextColumn("{task.description}"),
             WhereCounted(BarColumn(bar_width=30)),
             WhereCounted(MofNCompleteColumn()),
+            TextColumn("{task.fields[note]}", style="dim"),
             TimeElapsedColumn(),
             console=Console(stderr=True),
         )
-        self._task = self._progress.add_task("", total=None, visible=False)
+        self._task = self._progress.add_task("", total=None, visible=False, note="")
 
     def __enter__(self) -> Bar:
         self._progress.start()
@@ -114,9 +125,12 @@ class Bar:
     def advance(self, done: int = 1) -> None:
         self._progress.advance(self._task, done)
 
+    def track(self, done: int, total: int, note: str) -> None:
+        self._progress.update(self._task, completed=done, total=total, note=note)
+
     def _show(self, what: str, total: int | None) -> None:
         self._progress.remove_task(self._task)
-        self._task = self._progress.add_task(what, total=total)
+        self._task = self._progress.add_task(what, total=total, note="")
 
 
 _reporter: ContextVar[Reporter | None] = ContextVar("reporter", default=None)

@@ -10,6 +10,8 @@ import html
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
+from flows.fetch_table import fetch_rows
+from tasks.fetch.report import FetchReport
 from tasks.load.load import LoadCounts
 from tasks.records import Reject
 
@@ -18,9 +20,13 @@ MOST_REJECTS = 500  # rows of the table of rejects; all of them stand in the war
 
 @dataclass(slots=True)
 class Report:
-    """Counts by source, and the rejects in the order in which they came."""
+    """Counts by source, and the rejects in the order in which they came.
+
+    `fetched` is what the web gave, empty where no source of the web was asked.
+    """
 
     run_id: str
+    fetched: FetchReport = field(default_factory=FetchReport)
     counts: dict[str, LoadCounts] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
@@ -53,6 +59,10 @@ class Report:
         ]
 
 
+def _escaped(row: Mapping[str, object]) -> dict[str, object]:
+    return {key: escape(one) if isinstance(one, str) else one for key, one in row.items()}
+
+
 _REJECT_COLUMNS = ("source", "page", "reason", "detail")
 _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`[]|"} | {"\n": " ", "\r": " "})
 
@@ -66,7 +76,11 @@ def leave_artifacts(report: Report, descriptions: Mapping[str, str]) -> None:
     """Leave the run's table, and that of its rejects, as artifacts of the running flow."""
     from prefect.artifacts import create_table_artifact
 
-    tables = {"ingest-run": report.rows(), "ingest-rejects": report.reject_rows()}
+    tables = {
+        "ingest-run": report.rows(),
+        "ingest-fetch": [_escaped(row) for row in fetch_rows(report.fetched)],
+        "ingest-rejects": report.reject_rows(),
+    }
     for key, rows in tables.items():
         if rows:
             create_table_artifact(key=key, table=rows, description=descriptions[key])

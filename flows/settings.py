@@ -26,6 +26,11 @@ class Settings:
     def layout(self) -> Layout:
         return Layout(self.data)
 
+    @property
+    def archive(self) -> Path:
+        """The folder of what was fetched."""
+        return self.data / "archive"
+
 
 def project_root() -> Path:
     """The checkout that this code stands in; the current folder where there is none."""

@@ -31,7 +31,11 @@ def read_capture(capture: Capture, read_page: Reader) -> PageResult | Reject:
 
 def read_page_file(file: PageFile, source: str, read_page: Reader) -> PageResult | Reject:
     """The same for a file, read as part of `source`."""
-    found = read_file(file, source)
+    return read_found(read_file(file, source), read_page)
+
+
+def read_found(found: Capture | Reject, read_page: Reader) -> PageResult | Reject:
+    """The same for what may have been rejected before it could be read."""
     return found if isinstance(found, Reject) else read_capture(found, read_page)
 
 

@@ -77,7 +77,8 @@ class Capture:
     from (a file: url for files). `charset` is the one that the transport declared, if any.
     `captured_at` says when we saw it and is part of no identity.
     `parts` are the further pages of an article that its site cut into several; `sha256` is then
-    over all of them.
+    over all of them. `region` is the code that the source's pages are about unless they say
+    otherwise.
     """
 
     page: str
@@ -92,6 +93,7 @@ class Capture:
     archive_file: str | None = None
     archive_offset: int | None = None
     parts: tuple[Capture, ...] = ()
+    region: str | None = None
 
 
 class BlockKind(StrEnum):

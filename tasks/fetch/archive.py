@@ -8,7 +8,6 @@ files, so live and replay go through the same judgement.
 from __future__ import annotations
 
 import fcntl
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -49,10 +48,10 @@ class PageRef:
 class Archive:
     """Pages of a folder of WARC files, or of any list of them, by their state."""
 
-    def __init__(self, folder: Path, state: State, torn: Iterable[str] = ()) -> None:
+    def __init__(self, folder: Path, state: State, broken: Iterable[Reject] = ()) -> None:
         self.folder = folder
         self.state = state
-        self._torn = tuple(torn)
+        self._broken = tuple(broken)
 
     def pages(self, source: str | None = None) -> Iterator[PageRef]:
         """Every page with a body, of one source or all, in the order of their urls."""
@@ -60,11 +59,10 @@ class Archive:
             yield self._ref(visit)
 
     def rejects(self, source: str | None = None) -> Iterator[Reject]:
-        """Every page that was asked for and never had a readable body."""
+        """Every page that was asked for and never had a readable body; then the broken files."""
         for visit in self.state.rejects(source):
             yield to_reject(visit)
-        for name in self._torn:
-            yield Reject(name, name, None, source or "", "torn_archive", "it ends within a record")
+        yield from self._broken
 
     def _ref(self, first: Visit) -> PageRef:
         visits = [first]
@@ -178,18 +176,27 @@ def replay_archive(folder: Path) -> Iterator[Archive]:
 
 @contextmanager
 def read_warcs(paths: Iterable[Path], folder: Path, source: str = "") -> Iterator[Archive]:
-    """The pages of WARC files; those of other makers count as pages of `source`.
+    """The pages of WARC files; if `source` is given, all count as pages of that source.
 
-    Raises InputError for what is no WARC file. Of a file that is cut off the whole records count.
+    A file outside `folder` is named by its whole path. Of a file that is cut off the whole records
+    count; that it is broken, or no WARC file, is a Reject.
     """
-    torn = []
+    broken = []
     with State(None) as state:
         for path in paths:
-            name = os.path.relpath(path, folder).removesuffix(OPEN)
-            for record in read_records(path, name):
-                apply_record(state, record, source)
-                torn += [name] if record.torn and not path.name.endswith(OPEN) else []
-        yield Archive(folder, state, torn)
+            name = path.name if path.parent == folder else str(path.absolute())
+            try:
+                for record in read_records(path, name.removesuffix(OPEN)):
+                    apply_record(state, record, source)
+                    if record.torn and not name.endswith(OPEN):
+                        broken.append(_broken(path, source, "torn_archive", "ends in a record"))
+            except (InputError, OSError) as error:
+                broken.append(_broken(path, source, "unreadable", str(error)))
+        yield Archive(folder, state, broken)
+
+
+def _broken(path: Path, source: str, reason: str, detail: str) -> Reject:
+    return Reject(path.name, path.absolute().as_uri(), None, source, reason, detail[:500])
 
 
 @contextmanager

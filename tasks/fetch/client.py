@@ -11,15 +11,16 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import certifi
 import httpcore
 import httpx
 
-from tasks.errors import FetchFailed
+from tasks.errors import FetchFailed, InputError
 from tasks.fetch.addresses import AddressPolicy, GuardedBackend, Resolve, SystemResolver
 from tasks.fetch.body import read_raw
 from tasks.fetch.exchange import Exchange, Headers, Truncated
@@ -52,7 +53,7 @@ class Client:
         policy = AddressPolicy.of(settings.allow_networks)
         self._transport = OriginTransport(
             GuardedBackend(policy, resolve or SystemResolver()),
-            tls or ssl.create_default_context(cafile=certifi.where()),
+            tls or _trusting(settings.authorities),
             per_host or settings.concurrency,
             settings.http2,
         )
@@ -103,6 +104,17 @@ class Client:
             response.aiter_raw(), into, limits.max_body, limits.large_body, self._large
         )
         return None if ended else Truncated.LENGTH
+
+
+def _trusting(authorities: Iterable[Path]) -> ssl.SSLContext:
+    """The public authorities and those of PEM files; raises InputError for what is none."""
+    context = ssl.create_default_context(cafile=certifi.where())
+    for path in authorities:
+        try:
+            context.load_verify_locations(path)
+        except (OSError, ssl.SSLError) as error:
+            raise InputError(f"{path}: no certificates in PEM form ({error})") from None
+    return context
 
 
 async def _close(response: httpx.Response) -> None:

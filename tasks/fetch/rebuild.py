@@ -26,6 +26,7 @@ _NO_PAGE = re.compile(
 def apply_record(state: State, record: Record, source: str = "", newer_only: bool = False) -> None:
     """Take one record into `state`; records that say nothing of a visit are passed over.
 
+    `source` is that of the page, whatever the record says; by default the record says it.
     `newer_only` leaves alone what the state knows from a record as new as this.
     """
     if "x-gonghui-retried" in record.headers or not record.url.startswith("http"):
@@ -73,7 +74,7 @@ def _purpose(state: State, record: Record, source: str) -> Purpose:
     if "x-gonghui-source" in ours:
         part = ours.get("x-gonghui-part", "1")
         return Purpose(
-            ours["x-gonghui-source"],
+            source or ours["x-gonghui-source"],
             Role(ours.get("x-gonghui-role", "page")),
             ours.get("x-gonghui-run", ""),
             ours.get("x-gonghui-page"),

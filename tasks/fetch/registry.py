@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from tasks.errors import InputError
 from tasks.fetch.kinds import MODELS, NAME, AnySource, Normal, Polite, Source
+from tasks.fetch.options import FetchOptions
 
 
 class Registry(BaseModel):
@@ -26,6 +27,7 @@ class Registry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     contact: str = ""
+    fetch: FetchOptions = FetchOptions()
     sources: tuple[AnySource, ...]
 
 
@@ -105,6 +107,8 @@ def _without_tags(place: tuple[int | str, ...]) -> tuple[int | str, ...]:
 
 def _known_keys(place: tuple[int | str, ...]) -> list[str]:
     """The keys that the mapping around `place` may have."""
+    if len(place) > 1 and place[0] == "fetch":
+        return list(FetchOptions.model_fields)
     if len(place) < 3:
         return list(Registry.model_fields)
     inner = _INNER.get(str(place[3])) if len(place) > 4 else None

@@ -10,25 +10,29 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tasks.errors import InputError
-from tasks.fetch.files import PageFile, base_folder, list_files, read_file, readable_name
-from tasks.fetch.kinds import NAME, FilesSource, Source
+from tasks.fetch.files import PageFile, base_folder, list_files, readable_name
+from tasks.fetch.kinds import NAME, FilesSource, LocalSource, Source, WarcSource, WebSource
+from tasks.fetch.lots import Lot
 from tasks.fetch.registry import read_sources
-from tasks.records import Capture
-
-Known = Mapping[tuple[str, str], tuple[str | None, str]]
+from tasks.fetch.warcs import is_warc, list_warcs, warc_lot
 
 
 @dataclass(frozen=True, slots=True)
-class Lot:
-    """Page files of one source, in a stable order."""
+class Selection:
+    """What a run is about: pages on this machine, and sources of the web that are to be asked."""
 
-    source: str
-    files: tuple[PageFile, ...]
+    lots: tuple[Lot, ...]
+    web: tuple[WebSource, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """The pages on this machine."""
+        return sum(len(lot.pages) for lot in self.lots)
 
 
 def select(
@@ -36,21 +40,19 @@ def select(
     names: Sequence[str] = (),
     paths: Sequence[str | Path] = (),
     as_source: str | None = None,
-) -> tuple[Lot, ...]:
+) -> Selection:
     """The pages of `paths` (as source `as_source`), or else of the named or of all sources.
 
     Raises InputError for whatever does not exist.
     """
     registry, folder = read_sources(sources_file), sources_file.parent
     if paths:
-        return select_paths(paths, as_source, registry, folder)
+        return Selection(select_paths(paths, as_source, registry, folder))
     return select_sources(names, registry, folder)
 
 
-def select_sources(
-    names: Sequence[str], sources: Mapping[str, Source], folder: Path
-) -> tuple[Lot, ...]:
-    """The pages of the named sources, or of all; `folder` is where their relative paths start.
+def select_sources(names: Sequence[str], sources: Mapping[str, Source], folder: Path) -> Selection:
+    """The named sources, or all; `folder` is where their relative paths start.
 
     Raises InputError for a name that is not configured, and for a path that is not there.
     """
@@ -58,18 +60,18 @@ def select_sources(
         if name not in sources:
             known = ", ".join(sources) or "none"
             raise InputError(f"there is no source '{name}'; configured are: {known}")
-        if not isinstance(sources[name], FilesSource):
-            raise InputError(
-                f"source '{name}' is of kind '{sources[name].kind}'; only files are loaded so far"
-            )
     chosen = [sources[name] for name in dict.fromkeys(names or sources)]
-    files = [source for source in chosen if isinstance(source, FilesSource)]
-    return tuple(Lot(source.name, _files_of(source, folder)) for source in files)
+    local = [source for source in chosen if isinstance(source, LocalSource)]
+    web = tuple(source for source in chosen if isinstance(source, WebSource))
+    return Selection(tuple(local_lot(source, folder) for source in local), web)
 
 
-def _files_of(source: FilesSource, folder: Path) -> tuple[PageFile, ...]:
+def local_lot(source: LocalSource, folder: Path) -> Lot:
+    """The pages of a source on this machine; raises InputError for a path that is not there."""
     try:
-        return tuple(list_files(source.resolved(folder)))
+        if isinstance(source, WarcSource):
+            return warc_lot(source.name, list_warcs(source.resolved(folder)), source.region)
+        return Lot(source.name, tuple(list_files(source.resolved(folder))), source.region)
     except InputError as error:
         raise InputError(f"source '{source.name}': {error}") from error
 
@@ -84,22 +86,30 @@ def select_paths(
 
     Raises InputError for a path that names nothing and for a name that cannot be one.
     """
-    if name is not None:
-        if not re.match(NAME, name):
-            raise InputError(f"'{name}' is no name of a source: use a-z, 0-9, - and _")
-        return (Lot(name, tuple(list_files(paths))),)
+    if name is not None and not re.match(NAME, name):
+        raise InputError(f"'{name}' is no name of a source: use a-z, 0-9, - and _")
     homes = _Homes(sources or {}, folder)
     configured: dict[str, dict[Path, PageFile]] = defaultdict(dict)
     loose: dict[str, list[str | Path]] = defaultdict(list)
     for path in paths:
-        home = homes.of(path)
+        home = homes.of(path) if name is None else None
         if home is None:
-            loose[_name_of(base_folder(path))].append(path)
+            loose[name or _name_of(base_folder(path))].append(path)
         else:
             wanted = {file.path for file in list_files([path])}
             configured[home] |= {f.path: f for f in homes.files(home) if f.path in wanted}
-    lots = [Lot(home, tuple(files.values())) for home, files in configured.items()]
-    return (*lots, *(Lot(own, tuple(list_files(given))) for own, given in loose.items()))
+    lots = [
+        Lot(home, tuple(files.values()), homes.region(home)) for home, files in configured.items()
+    ]
+    return (*lots, *(_loose_lot(own, given) for own, given in loose.items()))
+
+
+def _loose_lot(name: str, given: Sequence[str | Path]) -> Lot:
+    """Paths that are no configured source's: pages, and WARC files that were named themselves."""
+    warcs = [Path(path) for path in given if is_warc(Path(path)) and Path(path).is_file()]
+    rest = [path for path in given if Path(path) not in warcs]
+    packed = warc_lot(name, warcs).pages if warcs else ()
+    return Lot(name, (*packed, *list_files(rest)))
 
 
 def _name_of(folder: Path) -> str:
@@ -126,44 +136,8 @@ class _Homes:
 
     def files(self, name: str) -> tuple[PageFile, ...]:
         if name not in self._listed:
-            self._listed[name] = _files_of(self._files[name], self._folder)
+            self._listed[name] = tuple(list_files(self._files[name].resolved(self._folder)))
         return self._listed[name]
 
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What of the lots must be read, and how many pages per source need not be."""
-
-    lots: tuple[Lot, ...]
-    unchanged: Mapping[str, int]
-
-    @property
-    def count(self) -> int:
-        return sum(len(lot.files) for lot in self.lots)
-
-    def batches(self, size: int) -> Iterator[Lot]:
-        """The lots in pieces of at most `size` pages."""
-        for lot in self.lots:
-            for start in range(0, len(lot.files), size):
-                yield Lot(lot.source, lot.files[start : start + size])
-
-
-def find_due(lots: Iterable[Lot], known: Known, rules: str) -> Due:
-    """Leave out what was read before: same bytes, same rules.
-
-    `known` maps (source, page) to the hash and the rules that are in the warehouse.
-    """
-    due, unchanged = [], {}
-    for lot in lots:
-        fresh = tuple(file for file in lot.files if not _is_known(file, lot.source, known, rules))
-        unchanged[lot.source] = len(lot.files) - len(fresh)
-        due.append(Lot(lot.source, fresh))
-    return Due(tuple(due), unchanged)
-
-
-def _is_known(file: PageFile, source: str, known: Known, rules: str) -> bool:
-    before = known.get((source, file.page))
-    if before is None or before[1] != rules:
-        return False
-    read = read_file(file, source)
-    return read.sha256 == before[0] and (before[0] is not None or not isinstance(read, Capture))
+    def region(self, name: str) -> str | None:
+        return self._files[name].region

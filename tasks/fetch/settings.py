@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 from tasks.errors import InputError
 
@@ -31,6 +32,7 @@ class FetchSettings:
 
     `contact` is a mail address or a page about the run: it stands in the User-Agent, and without
     it nothing is asked of the network. `window` is how long an interrupted run may be continued.
+    `authorities` are PEM files of authorities that are trusted beside the public ones.
     `allow_networks` names networks that are reached although they are not public (tests: one
     loopback address).
     """
@@ -52,6 +54,7 @@ class FetchSettings:
     crawl_delay_cap: float = 30.0
     host_failures: int = 5
     http2: bool = True
+    authorities: tuple[Path, ...] = ()
     allow_networks: tuple[str, ...] = ()
     window: timedelta = timedelta(hours=24)
     rotate_at: int = 512 * 2**20

@@ -122,7 +122,10 @@ def test_a_web_source_says_all_that_a_run_needs(tmp_path: Path) -> None:
         (("delay: 2", "delay: -1"), "line 14: 'delay' is wrong"),
         (("fewest: 5", "fewest: many"), "line 15: 'fewest' is wrong"),
         (("kind: listing", "kind: feed"), "unknown key 'select'; known are"),
-        (("contact:", "contct:"), "line 1: unknown key 'contct'; known are contact, sources"),
+        (
+            ("contact:", "contct:"),
+            "line 1: unknown key 'contct'; known are contact, fetch, sources",
+        ),
     ],
 )
 def test_mistakes_in_web_sources_are_told(

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tasks.errors import InputError
-from tasks.fetch.files import read_file
+from tasks.fetch.files import PageFile, read_file
 from tasks.fetch.kinds import FilesSource, Source
-from tasks.fetch.selection import Lot, find_due, select, select_paths, select_sources
+from tasks.fetch.lots import Lot, find_due
+from tasks.fetch.selection import select, select_paths, select_sources
 from tasks.records import Capture
 
 
@@ -31,15 +32,17 @@ def sources() -> dict[str, Source]:
 
 
 def names(lots: tuple[Lot, ...]) -> dict[str, list[str]]:
-    return {lot.source: [file.page for file in lot.files] for lot in lots}
+    return {lot.source: [page.page for page in lot.pages] for lot in lots}
 
 
 def test_sources_by_name_or_all(folder: Path, sources: dict[str, Source]) -> None:
-    assert names(select_sources([], sources, folder / "conf")) == {
+    assert names(select_sources([], sources, folder / "conf").lots) == {
         "sample": ["a.html", "deep/b.html"],
         "second": ["c.html"],
     }
-    assert names(select_sources(["second"], sources, folder / "conf")) == {"second": ["c.html"]}
+    assert names(select_sources(["second"], sources, folder / "conf").lots) == {
+        "second": ["c.html"]
+    }
 
 
 def test_unknown_source_is_named_with_the_known_ones(
@@ -81,16 +84,17 @@ def test_only_new_changed_and_reread_pages_are_due(folder: Path) -> None:
     lots = select_paths([folder / "sample"])
     assert find_due(lots, {}, "1").count == 2
     known = {}
-    for file in lots[0].files:
-        read = read_file(file, "sample")
+    for page in lots[0].pages:
+        assert isinstance(page, PageFile)
+        read = read_file(page, "sample")
         assert isinstance(read, Capture)
-        known["sample", file.page] = read.sha256, "1"
+        known["sample", page.page] = read.sha256, "1"
     assert find_due(lots, known, "1").count == 0
     assert find_due(lots, known, "1").unchanged == {"sample": 2}
     assert find_due(lots, known, "2").count == 2
     (folder / "sample/a.html").write_text("changed")
     (due,) = find_due(lots, known, "1").lots
-    assert [file.page for file in due.files] == ["a.html"]
+    assert [page.page for page in due.pages] == ["a.html"]
 
 
 def test_a_reject_without_bytes_is_due_once_it_can_be_read(folder: Path) -> None:
@@ -104,13 +108,13 @@ def test_a_reject_without_bytes_is_due_once_it_can_be_read(folder: Path) -> None
 
 def test_batches_keep_order_and_source(folder: Path) -> None:
     due = find_due(select_paths([folder / "sample", folder / "other"]), {}, "1")
-    found = [(lot.source, [file.page for file in lot.files]) for lot in due.batches(1)]
+    found = [(lot.source, [page.page for page in lot.pages]) for lot in due.batches(1)]
     assert found == [("sample", ["a.html"]), ("sample", ["deep/b.html"]), ("other", ["c.html"])]
 
 
 def test_select_reads_the_sources_file(folder: Path) -> None:
     path = folder / "conf/sources.yaml"
     path.write_text("sources: [{name: x, kind: files, publisher: p, paths: [../other]}]")
-    assert names(select(path)) == {"x": ["c.html"]}
-    assert names(select(path, ["x"])) == {"x": ["c.html"]}
-    assert names(select(path, [], [folder / "other"])) == {"x": ["c.html"]}
+    assert names(select(path).lots) == {"x": ["c.html"]}
+    assert names(select(path, ["x"]).lots) == {"x": ["c.html"]}
+    assert names(select(path, [], [folder / "other"]).lots) == {"x": ["c.html"]}

@@ -1,0 +1,98 @@
+"""Lots: the pages that a run reads, wherever they lie, and which of them must be read (again).
+
+A page is a file, a reference into WARC files, or a Reject that is known before anything is read (a
+url that answers 404). Only the hash of a page is compared, so what has not changed is not opened;
+a file must be read for its hash, a reference into an archive carries it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from tasks.fetch.archive import Archive, PageRef, load_page
+from tasks.fetch.files import PageFile, read_file
+from tasks.fetch.kinds import Source
+from tasks.records import Capture, Reject
+
+Page = PageFile | PageRef | Reject
+Known = Mapping[tuple[str, str], tuple[str | None, str]]
+_CHUNK = 1000  # pages of an archive that are looked at together
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Pages of one source, in a stable order; `region` is the code that it is mostly about."""
+
+    source: str
+    pages: tuple[Page, ...]
+    region: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What of the lots must be read, and how many pages per source need not be."""
+
+    lots: tuple[Lot, ...]
+    unchanged: Mapping[str, int]
+
+    @property
+    def count(self) -> int:
+        return sum(len(lot.pages) for lot in self.lots)
+
+    def batches(self, size: int) -> Iterator[Lot]:
+        """The lots in pieces of at most `size` pages."""
+        for lot in self.lots:
+            for start in range(0, len(lot.pages), size):
+                yield replace(lot, pages=lot.pages[start : start + size])
+
+
+def find_due(lots: Iterable[Lot], known: Known, rules: str) -> Due:
+    """Leave out what was read before: same bytes, same rules.
+
+    `known` maps (source, page) to the hash and the rules that are in the warehouse.
+    """
+    due: dict[str, Lot] = {}
+    unchanged: dict[str, int] = {}
+    for lot in lots:
+        fresh = tuple(page for page in lot.pages if not _is_known(page, lot.source, known, rules))
+        unchanged[lot.source] = unchanged.get(lot.source, 0) + len(lot.pages) - len(fresh)
+        before = due[lot.source].pages if lot.source in due else ()
+        due[lot.source] = replace(lot, pages=(*before, *fresh))
+    return Due(tuple(due.values()), unchanged)
+
+
+def _is_known(page: Page, source: str, known: Known, rules: str) -> bool:
+    before = known.get((source, page.page))
+    if before is None or before[1] != rules or isinstance(page, Reject):
+        return False
+    if isinstance(page, PageRef):
+        return page.sha256 == before[0]
+    read = read_file(page, source)
+    return read.sha256 == before[0] and (before[0] is not None or not isinstance(read, Capture))
+
+
+def open_pages(lot: Lot) -> Iterator[Capture | Reject]:
+    """The bytes of each page, or why there are none; lazily, so that one page's are held."""
+    for page in lot.pages:
+        found = _open(page, lot.source)
+        yield replace(found, region=lot.region) if isinstance(found, Capture) else found
+
+
+def _open(page: Page, source: str) -> Capture | Reject:
+    if isinstance(page, PageFile):
+        return read_file(page, source)
+    return load_page(page) if isinstance(page, PageRef) else page
+
+
+def archived_lots(archive: Archive, source: Source) -> Iterator[Lot]:
+    """What an archive holds of `source`, in lots of bounded size: pages, then what was rejected."""
+    chunk: list[Page] = []
+    for found in (archive.pages(source.name), archive.rejects(source.name)):
+        for page in found:
+            chunk.append(page)
+            if len(chunk) >= _CHUNK:
+                yield Lot(source.name, tuple(chunk), source.region)
+                chunk = []
+    if chunk:
+        yield Lot(source.name, tuple(chunk), source.region)
