@@ -75,7 +75,7 @@ def _run_flow(
 ) -> tuple[Report, float]:
     """The flow, with a server of its own if need be; returns its report and the seconds it took."""
     with reporting() as told:
-        prepare_prefect(settings.data)
+        prepare_prefect(settings)
         told.say(f"Starting Prefect{'' if has_database() else ' (longer the first time)'}")
         wait_for_server = start_server()
         from flows.ingest import ingest

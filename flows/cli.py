@@ -146,6 +146,23 @@ def evaluate(
     show_scores(folder, only, misses)
 
 
+@app.command()
+def doctor() -> None:
+    """Show the settings, check this machine and the data folder, and say what to do."""
+    from flows.doctor import run_doctor
+
+    raise typer.Exit(not run_doctor())
+
+
+@app.command()
+def deployments() -> None:
+    """Write deployments/prefect.yaml from sources.yaml and the settings."""
+    from flows.schedules import write_prefect_file
+    from flows.settings import get_settings
+
+    print(write_prefect_file(get_settings()))
+
+
 @app.callback(invoke_without_command=True)
 def version(
     shown: Annotated[

@@ -31,6 +31,10 @@ class WarehouseError(GonghuiError):
     """A database file that is missing, locked, damaged or of a newer schema."""
 
 
+class WarehouseBusy(WarehouseError):
+    """Another process is writing; whoever can wait may try again."""
+
+
 class FetchFailed(PageRejected):
     """A url that gave no response to keep: refused by a guard, or lost on the way.
 

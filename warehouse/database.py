@@ -19,7 +19,7 @@ from tasks.errors import WarehouseError
 from warehouse.definitions import apply_definitions
 from warehouse.layout import Layout
 from warehouse.locking import writer_lock
-from warehouse.migrate import migrate
+from warehouse.migrate import migrate, newest_schema, schema_version
 from warehouse.sql import literal
 
 # The oldest DuckDB that must be able to read what we write.
@@ -114,17 +114,49 @@ def open_writer(layout: Layout, wait_seconds: float = 0.0) -> Iterator[duckdb.Du
 @contextmanager
 def writer_session(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
     """`open_writer` for one who holds `writer_lock(layout.lock)` already, perhaps over several."""
-    if not layout.writer.exists() or not layout.writer.stat().st_size:
-        _create(layout)
-    con = connect(layout.writer, read_only=False)
+    con = _open_current(layout)
     try:
-        migrate(con, layout.writer)
-        apply_definitions(con)
         yield con
     except (duckdb.IOException, duckdb.FatalException, OSError) as error:
         raise explain_failure(layout.writer, error) from error
     finally:
         con.close()
+
+
+def _open_current(layout: Layout) -> duckdb.DuckDBPyConnection:
+    """The writer database with today's schema and views; of an older one a copy is kept first."""
+    if not layout.writer.exists() or not layout.writer.stat().st_size:
+        _create(layout)
+    con = connect(layout.writer, read_only=False)
+    try:
+        if 0 < schema_version(con) < newest_schema():
+            con = _keep_copy(layout, con)
+        migrate(con, layout.writer)
+        apply_definitions(con)
+    except WarehouseError:
+        con.close()
+        raise
+    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+        con.close()
+        raise explain_failure(layout.writer, error) from error
+    return con
+
+
+def _keep_copy(layout: Layout, con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Copy the writer database aside before its schema changes; returns a fresh connection.
+
+    Closed meanwhile: to close any other descriptor of a file would drop DuckDB's lock on it.
+    """
+    layout.versions.mkdir(exist_ok=True)
+    copy = layout.before_upgrade(schema_version(con))
+    fresh = copy.with_name(copy.name + ".new")
+    con.execute("CHECKPOINT")
+    con.close()
+    shutil.copyfile(layout.writer, fresh)
+    sync(fresh)
+    fresh.replace(copy)
+    sync(layout.versions)
+    return connect(layout.writer, read_only=False)
 
 
 def _create(layout: Layout) -> None:

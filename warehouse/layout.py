@@ -36,3 +36,7 @@ class Layout:
     def versions(self) -> Path:
         """Folder of the versions that were published before."""
         return self.folder / "versions"
+
+    def before_upgrade(self, schema: int) -> Path:
+        """The copy of the writer database that was taken before its schema changed."""
+        return self.versions / f"before-upgrade-of-schema-{schema}.duckdb"

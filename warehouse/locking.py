@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tasks.errors import WarehouseError
+from tasks.errors import WarehouseBusy, WarehouseError
 
 _POLL_SECONDS = 0.1
 _held: set[int] = set()
@@ -34,8 +34,8 @@ os.register_at_fork(after_in_child=_close_in_child)
 def writer_lock(path: Path, wait_seconds: float = 0.0) -> Iterator[None]:
     """Hold the lock file `path` for the length of the block.
 
-    Waits up to `wait_seconds` for another holder; raises WarehouseError that names the holder
-    when the time is over, or when the folder cannot be written.
+    Waits up to `wait_seconds` for another holder; raises WarehouseBusy that names the holder when
+    the time is over, WarehouseError when the folder cannot be written.
     """
     descriptor = _open(path)
     try:
@@ -68,9 +68,27 @@ def _acquire(descriptor: int, path: Path, wait_seconds: float) -> None:
             return
         except BlockingIOError:
             if time.monotonic() >= deadline:
-                holder = os.pread(descriptor, 200, 0).decode(errors="replace") or "another process"
-                raise WarehouseError(
-                    f"{path.parent} is being written by {holder} (waited {wait_seconds:g} s); "
-                    "wait until it ends, or end it and run this again"
+                raise WarehouseBusy(
+                    f"{path.parent} is being written by {_named(descriptor)} "
+                    f"(waited {wait_seconds:g} s); wait until it ends, or end it and run this again"
                 ) from None
             time.sleep(_POLL_SECONDS)
+
+
+def _named(descriptor: int) -> str:
+    return os.pread(descriptor, 200, 0).decode(errors="replace") or "another process"
+
+
+def lock_holder(path: Path) -> str | None:
+    """Who holds the lock file now, such as `process 4711`; None where nobody does."""
+    if not path.exists():
+        return None
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return _named(descriptor)
+    else:
+        return None
+    finally:
+        os.close(descriptor)

@@ -14,7 +14,14 @@ from tasks.errors import WarehouseError
 from warehouse.definitions import apply_definitions, definition_files, digest_of
 from warehouse.sql import fetch_count, get_state, transaction, utc_now
 
-__all__ = ["apply_definitions", "is_current", "known_migrations", "migrate", "schema_version"]
+__all__ = [
+    "apply_definitions",
+    "is_current",
+    "known_migrations",
+    "migrate",
+    "newest_schema",
+    "schema_version",
+]
 
 HERE = Path(__file__).parent
 MIGRATIONS = HERE / "migrations"
@@ -32,6 +39,11 @@ def known_migrations() -> list[tuple[int, Path]]:
     return [(int(path.stem.split("_")[0]), path) for path in sorted(MIGRATIONS.glob("*.sql"))]
 
 
+def newest_schema() -> int:
+    """The number of the last migration that this program knows."""
+    return known_migrations()[-1][0]
+
+
 def schema_version(con: duckdb.DuckDBPyConnection) -> int:
     """The number of the last migration applied; 0 for an empty database."""
     if not _has_table(con, "schema_version"):
@@ -45,8 +57,7 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> int:
     `path` is for messages. Raises WarehouseError for a database of a newer schema, or for one
     that holds tables of something else.
     """
-    have, known = schema_version(con), known_migrations()
-    newest = known[-1][0]
+    have, known, newest = schema_version(con), known_migrations(), newest_schema()
     if have > newest:
         raise WarehouseError(
             f"{path}: schema {have} is newer than this program's {newest}; "
@@ -59,7 +70,13 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> int:
     _refuse_other_history(con, path, known[:have])
     due = [(number, file) for number, file in known if number > have]
     for number, file in due:
-        _apply(con, number, file)
+        try:
+            _apply(con, number, file)
+        except duckdb.Error as error:
+            raise WarehouseError(
+                f"{path}: schema {number} could not be reached and was taken back "
+                f"({str(error).splitlines()[0]}); a copy from before lies in the folder 'versions'"
+            ) from error
     if due:
         con.execute("CHECKPOINT")
     return len(due)
@@ -67,9 +84,8 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> int:
 
 def is_current(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether schema, views and macros are this program's, so that a load need not touch them."""
-    newest = known_migrations()[-1][0]
     wanted = digest_of(definition_files())
-    return schema_version(con) == newest and get_state(con, "definitions") == wanted
+    return schema_version(con) == newest_schema() and get_state(con, "definitions") == wanted
 
 
 def _refuse_other_history(

@@ -20,9 +20,9 @@ from tasks.load.runs import begin_run, finish_run
 from tasks.normalize.codebook import load_codebook
 from tasks.normalize.gazetteer import Gazetteer
 from tasks.records import PageResult, Reject
-from warehouse.database import connect, explain_failure, open_reader
+from warehouse.database import connect, explain_failure, open_reader, writer_session
 from warehouse.layout import Layout
-from warehouse.migrate import apply_definitions, is_current, migrate
+from warehouse.migrate import is_current
 from warehouse.publish import publish
 
 KnownPages = dict[tuple[str, str], Known]
@@ -55,9 +55,7 @@ def open_run(layout: Layout, run: Run, sources: Iterable[Source]) -> KnownPages:
     Returns what is known of every page. Raises WarehouseError for a database that is damaged, of
     a newer schema or held.
     """
-    with _writing(layout) as con:
-        migrate(con, layout.writer)
-        apply_definitions(con)
+    with writer_session(layout) as con:
         sync_dimensions(con, load_codebook().metrics.values(), Gazetteer.load())
         record_sources(con, sources)
         begin_run(con, run.run_id, run.flow, run.rules, run.parameters)

@@ -10,7 +10,7 @@ import pytest
 from flows.progress import Lines, Silent, reporter, reporting
 from flows.report import Report, escape
 from flows.server import has_database, start_server
-from flows.settings import Settings, get_settings, prepare_prefect
+from flows.settings import Settings, prepare_prefect
 from tasks.errors import WarehouseError
 from tasks.fetch.registry import read_sources
 from tasks.load.load import LoadCounts
@@ -135,7 +135,7 @@ def test_prefect_is_kept_at_home_and_silent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "environ", dict(os.environ))
-    prepare_prefect(tmp_path)
+    prepare_prefect(Settings(tmp_path, tmp_path))
     assert os.environ["PREFECT_HOME"] == str(tmp_path / "prefect")
     assert os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
     assert os.environ["DO_NOT_TRACK"] == "1"
@@ -150,19 +150,7 @@ def test_what_the_user_has_chosen_stays(
     (tmp_path / "profiles.toml").touch()
     chosen = {"PREFECT_API_URL": "http://127.0.0.1:1/api", "PREFECT_HOME": str(tmp_path)}[name]
     monkeypatch.setattr(os, "environ", {**os.environ, name: chosen})
-    prepare_prefect(tmp_path / "data")
+    prepare_prefect(Settings(tmp_path / "data", tmp_path))
     start_server()()
     assert os.environ[name] == chosen
     assert {"PREFECT_API_URL", "PREFECT_HOME"} & set(os.environ) == {name}
-
-
-def test_settings_come_from_the_environment(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("GONGHUI_DATA", raising=False)
-    monkeypatch.delenv("GONGHUI_SOURCES", raising=False)
-    root = Path(__file__).parents[2]
-    assert get_settings() == Settings(root / "data", root / "deployments" / "sources.yaml")
-    monkeypatch.setenv("GONGHUI_DATA", str(tmp_path))
-    monkeypatch.setenv("GONGHUI_SOURCES", str(tmp_path / "s.yaml"))
-    assert get_settings() == Settings(tmp_path, tmp_path / "s.yaml")
