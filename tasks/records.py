@@ -164,7 +164,7 @@ class Article:
     row share a line, divided by tabs. `title` is as the page shows it. `flags` are warnings that
     the page's own shape gives (`reprint`, `hacked_title`, `garbled_block`, `noise_injected`).
     `host_names` are names of the site (masthead, breadcrumb, publisher), weakest hint of the
-    region. `warnings` say what lowers trust in the page.
+    region; `region` is the code that its source is mostly about. `warnings` say what lowers trust.
     """
 
     page: str
@@ -182,6 +182,7 @@ class Article:
     host_names: tuple[str, ...] = ()
     site: str | None = None
     description: str | None = None
+    region: str | None = None
 
 
 class Bound(StrEnum):

@@ -17,6 +17,7 @@ from tasks.errors import FetchFailed
 from tasks.fetch.cron import CronLine
 from tasks.fetch.settings import Politeness
 from tasks.fetch.urls import clean_url
+from tasks.normalize.gazetteer import Gazetteer
 
 NAME = r"^[a-z0-9][a-z0-9_-]*$"
 
@@ -47,6 +48,12 @@ def _check_url(text: str) -> str:
 def _check_template(text: str) -> str:
     if text.count("{n}") != 1:
         raise ValueError("needs one {n} where the page's number goes, as in index_{n}.html")
+    return text
+
+
+def _check_region(text: str) -> str:
+    if text not in Gazetteer.load().by_code:
+        raise ValueError(f"{text} was never a GB/T 2260 code")
     return text
 
 
@@ -92,7 +99,7 @@ class Source(_Model):
     kind: str
     publisher: str = Field(min_length=1)
     note: str = ""
-    region: str | None = Field(default=None, pattern=r"^\d{6}$")
+    region: Annotated[str, AfterValidator(_check_region)] | None = None
     schedule: CronLine | None = None
     normal: Normal = Normal()
 

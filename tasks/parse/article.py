@@ -7,6 +7,8 @@ hold no article end in PageRejected, with a reason that says what they were inst
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 
 from tasks.errors import PageRejected
 from tasks.parse.blocks import Builder, build
@@ -21,6 +23,7 @@ from tasks.parse.hosts import host_names, is_reprint, site_names
 from tasks.parse.lines import read_lines
 from tasks.parse.markup import read_markup
 from tasks.parse.origin import Scene, find_publisher, set_scene
+from tasks.parse.parts import join_parts
 from tasks.parse.plaintext import read_text
 from tasks.parse.repairs import find_repairs, is_garbled, is_noise
 from tasks.parse.sheet import Line, Sheet
@@ -33,11 +36,21 @@ _MANY_HIDDEN = 3  # hidden runs of noise; a single one may be a template's lefto
 
 
 def parse_article(capture: Capture, max_bytes: int = MAX_BYTES) -> Article:
-    """The main article of `capture`.
+    """The main article of `capture`, all its parts joined; a part without text is passed over.
 
     Raises PageRejected with reason `too_large`, `empty`, `binary`, `unreadable` or
     `not_an_article`.
     """
+    return join_parts(_parse_page(capture, max_bytes), _parse_parts(capture, max_bytes))
+
+
+def _parse_parts(capture: Capture, max_bytes: int) -> Iterator[Article]:
+    for part in capture.parts:
+        with suppress(PageRejected):
+            yield _parse_page(part, max_bytes)
+
+
+def _parse_page(capture: Capture, max_bytes: int) -> Article:
     if len(capture.body) > max_bytes:
         raise PageRejected("too_large", f"{len(capture.body)} bytes, more than {max_bytes}")
     text, charset = decode(capture.body, capture.charset)
@@ -106,6 +119,7 @@ def _assemble(
         host_names=tuple(dict.fromkeys([*sites, *hosts, *([publisher] if publisher else [])])),
         site=sites[0] if sites else None,
         description=scene.meta.get("description"),
+        region=capture.region,
     )
 
 

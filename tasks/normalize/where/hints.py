@@ -1,4 +1,5 @@
-"""What a page's surroundings tell of its region: source, masthead, breadcrumb, licence numbers.
+"""What a page's surroundings tell of its region: source, masthead, breadcrumb, licence numbers,
+and what sources.yaml says of the source, the weakest of all.
 
 Weaker than anything in the text. An outlet's name tells its place (永康日报), or is known
 (`outlets.tsv`), or tells nothing (新华社). 浙公网安备 33011002… begins with a county's code, 苏ICP
@@ -51,6 +52,8 @@ def hint_votes(article: Article) -> list[Vote]:
         if name and name not in seen:
             seen.add(name)
             votes += _votes_of(simplify(name), weight, article)
+    if article.region:
+        votes.append(((article.region,), 1.0))
     return votes
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.tasks.normalize.region_pages import resolver
+from tasks.extract.document import Document
+from tasks.normalize.regions import RegionResolver
+from tests.tasks.normalize.region_pages import make_article, resolver
 
 # headline, text, published, publisher, host names, code
 ROWS: list[tuple[str, str, str | None, str | None, tuple[str, ...], str]] = [
@@ -517,3 +521,19 @@ def test_licence_number_is_a_hint() -> None:
 
 def test_outlet_that_tells_nothing() -> None:
     assert resolver("工会送清凉", "慰问职工300人。", "2015-06", "新华社").home == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "publisher", "code"),
+    [
+        ("工会送清凉", "市总工会慰问职工300人。", None, "370200"),
+        ("工会送清凉", "市总工会慰问职工300人。", "南通日报", "320600"),
+        ("海安县工会送清凉", "全县慰问职工300人。", None, "320621"),
+    ],
+)
+def test_what_the_source_is_about_counts_where_nothing_else_tells(
+    title: str, body: str, publisher: str | None, code: str
+) -> None:
+    article = make_article(title, [body], "2015-06", publisher)
+    made = RegionResolver(Document(replace(article, region="370200")))
+    assert code in made.home
