@@ -6,15 +6,17 @@ nothing to do ends in a second or two. Otherwise Prefect's server starts while t
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from flows.fetch_table import print_fetched
+from flows.judging import judge
 from flows.progress import reporting
+from flows.report import Report, SourceAlarm
 from flows.server import has_database, start_server
 from flows.settings import Settings, get_settings, prepare_prefect
 from flows.show import show_warehouse
@@ -25,16 +27,14 @@ from tasks.fetch.selection import Selection, select
 from tasks.load.steps import published_pages
 from tasks.version import rules_version
 
-if TYPE_CHECKING:
-    from flows.report import Report
-
 MOST_REJECTS = 10  # are listed at the end of a run
 
 
-def run_ingest(paths: Sequence[str], sources: Sequence[str], wait_seconds: float) -> None:
+def run_ingest(paths: Sequence[str], sources: Sequence[str], wait_seconds: float) -> bool:
     """Load what is new of the paths or sources, and tell on standard output what came of it.
 
-    Raises InputError for what is not there, WarehouseError where the warehouse cannot be written.
+    False if a source failed or fell silent; what the others gave is loaded all the same. Raises
+    InputError for what is not there, WarehouseError where the warehouse cannot be written.
     """
     if paths and len(sources) > 1:
         raise InputError("paths belong to one source: name --source once")
@@ -43,13 +43,31 @@ def run_ingest(paths: Sequence[str], sources: Sequence[str], wait_seconds: float
     chosen = select(settings.sources, sources, paths, as_source)
     if not chosen.count and not chosen.web:
         _tell_empty(paths, chosen)
-        return
+        return _tell_alarms(_judge_unread(settings, chosen))
     if _nothing_new(settings, chosen):
         print(f"Nothing changed: {_pages(chosen.count)} as before.")
+        report = _judge_unread(settings, chosen)
     else:
-        _print_report(*_run_flow(settings, paths, sources, as_source, wait_seconds))
+        report, seconds = _run_flow(settings, paths, sources, as_source, wait_seconds)
+        _print_report(report, seconds)
     print()
     show_warehouse()
+    return _tell_alarms(report)
+
+
+def _judge_unread(settings: Settings, chosen: Selection) -> Report:
+    """The report of a run that had nothing to read."""
+    report = Report("", unread={lot.source: len(lot.pages) for lot in chosen.lots})
+    judge(settings.archive, chosen, report)
+    return report
+
+
+def _tell_alarms(report: Report) -> bool:
+    alarms = report.fetched.alarms()
+    if alarms:
+        sys.stdout.flush()
+        print(f"gonghui: {SourceAlarm(report)}", file=sys.stderr)
+    return not alarms
 
 
 def _nothing_new(settings: Settings, chosen: Selection) -> bool:
@@ -82,12 +100,15 @@ def _run_flow(
 
         wait_for_server()
         begun = time.monotonic()
-        report = ingest(
-            sources=() if paths else tuple(sources),
-            paths=tuple(Path(path).absolute() for path in paths),
-            name=as_source,
-            wait_seconds=wait_seconds,
-        )
+        try:
+            report = ingest(
+                sources=() if paths else tuple(sources),
+                paths=tuple(Path(path).absolute() for path in paths),
+                name=as_source,
+                wait_seconds=wait_seconds,
+            )
+        except SourceAlarm as alarm:
+            report = alarm.report
         return report, time.monotonic() - begun
 
 

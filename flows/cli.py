@@ -18,7 +18,7 @@ from typer.core import TyperGroup
 
 from tasks.errors import GonghuiError
 
-USAGE_ERROR, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+SOURCE_ALARM, DIFFERENT, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE = 1, 1, 2, 130, 141
 
 
 class _Group(TyperGroup):
@@ -73,11 +73,42 @@ def ingest(
 ) -> None:
     """Load pages into the warehouse, publish it, and show what is in it.
 
-    With PATHS, --source names the source that they belong to.
+    With PATHS, --source names the source that they belong to. Ends with status 1 where a source
+    failed or fell silent; the others are loaded all the same.
     """
     from flows.by_hand import run_ingest
 
-    run_ingest(paths or [], source or [], wait)
+    if not run_ingest(paths or [], source or [], wait):
+        raise typer.Exit(SOURCE_ALARM)
+
+
+@app.command()
+def status() -> None:
+    """Show how each source is doing: last success, yield against what is normal, next run.
+
+    Ends with status 1 where a source failed, fell silent or is overdue.
+    """
+    from flows.status import show_status
+
+    if not show_status():
+        raise typer.Exit(SOURCE_ALARM)
+
+
+@app.command()
+def replay(
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Put the result in the place of the warehouse.")
+    ] = False,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another run.")] = 60.0,
+) -> None:
+    """Build the warehouse anew from the archive alone, and compare it with the one in use.
+
+    Ends with status 1 where the two do not say the same.
+    """
+    from flows.replay import run_replay
+
+    if not run_replay(replace, wait):
+        raise typer.Exit(DIFFERENT)
 
 
 @app.command()

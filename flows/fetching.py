@@ -28,6 +28,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
 
 def fetch_all(settings: Settings, sources: Sequence[WebSource]) -> FetchReport:
     """Ask all sources for what is new; tells the reporter how it goes."""
+    reporter().say(f"Fetching {len(sources)} source{'s' * (len(sources) != 1)}")
     reporter().begin("Fetching", 0)
     return fetch_sources(sources, settings.archive, fetch_settings(settings), _tell)
 
@@ -37,7 +38,7 @@ def archived(settings: Settings, sources: Sequence[WebSource]) -> Iterator[Lot]:
     if sources:
         with view_archive(settings.archive) as archive:
             for source in sources:
-                yield from archived_lots(archive, source)
+                yield from archived_lots(archive, source.name, source.region)
 
 
 def _tell(progress: Progress) -> None:

@@ -18,8 +18,9 @@ from prefect import flow, task
 from prefect.runtime import flow_run
 
 from flows.fetching import archived, fetch_all
+from flows.judging import judge
 from flows.progress import reporter
-from flows.report import Report, leave_artifacts
+from flows.report import Report, SourceAlarm, leave_artifacts
 from flows.settings import Settings, get_settings
 from tasks.errors import WarehouseError
 from tasks.fetch.kinds import WebSource
@@ -49,6 +50,8 @@ def ingest(
 ) -> Report:
     """Load pages into the warehouse and publish it.
 
+    Raises SourceAlarm at the very end, when all is loaded, if a source failed or fell silent.
+
     Args:
         sources: Names from deployments/sources.yaml; none means all of them.
         paths: Files, folders or globs on this machine, instead of configured sources.
@@ -64,7 +67,7 @@ def ingest(
         report.fetched = fetch(settings, chosen.web)
     with recorded(settings, run, report, wait_seconds) as known:
         lots = chain(chosen.lots, archived(settings, chosen.web))
-        due = find_due(lots, known, run.rules)
+        due = find_due(lots, known, run.rules, complete=[source.name for source in chosen.web])
         report.unread = dict(due.unchanged)
         reporter().begin("Reading pages", due.count)
         for batch in due.batches(batch_size(due.count)):
@@ -72,8 +75,11 @@ def ingest(
             counts = load_batch(settings.layout, run, pages)
             report.add(batch.source, counts, pages.rejects)
         reporter().say("Publishing")
-        publish(settings.layout, run, report.total)
+        publish(settings.layout, run, report.total, due.obsolete)
+    judge(settings.archive, chosen, report)
     leave_artifacts(report, DESCRIPTIONS)
+    if report.fetched.alarms():
+        raise SourceAlarm(report)
     return report
 
 
@@ -145,6 +151,9 @@ def load_batch(layout: Layout, run: Run, pages: Pages) -> LoadCounts:
 
 
 @task
-def publish(layout: Layout, run: Run, counts: LoadCounts) -> None:
+def publish(
+    layout: Layout, run: Run, counts: LoadCounts, obsolete: Sequence[tuple[str, str]]
+) -> None:
     """Put what was loaded in the place of what analysts see."""
+    steps.forget_rejects(layout, obsolete)
     steps.close_run(layout, run, counts)

@@ -57,7 +57,8 @@ class Lines:
 
     def begin(self, what: str, total: int) -> None:
         self._what, self._total, self._done, self._told = what, total, 0, time.monotonic()
-        self.say(f"{what}: {total:,}")
+        if total:
+            self.say(f"{what}: {total:,}")
 
     def advance(self, done: int = 1) -> None:
         self.track(self._done + done, self._total, "")

@@ -7,13 +7,29 @@ pages that were left alone because bytes and rules were as before.
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from flows.fetch_table import fetch_rows
+from tasks.errors import GonghuiError
 from tasks.fetch.report import FetchReport
 from tasks.load.load import LoadCounts
 from tasks.records import Reject
+
+
+class SourceAlarm(GonghuiError):
+    """Sources that failed or fell silent, told when all else was loaded and published."""
+
+    def __init__(self, report: Report) -> None:
+        told = [
+            f"{one.source}: {one.judgement.verdict.value}: {one.judgement.detail}"
+            for one in report.fetched.alarms()
+            if one.judgement
+        ]
+        super().__init__("; ".join(told))
+        self.report = report
+
 
 MOST_REJECTS = 500  # rows of the table of rejects; all of them stand in the warehouse
 
@@ -30,6 +46,10 @@ class Report:
     counts: dict[str, LoadCounts] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
+
+    def reasons(self, source: str) -> Counter[str]:
+        """Why pages of `source` that were there could not be read."""
+        return Counter(one.reason for one in self.rejects if one.source == source)
 
     def add(self, source: str, counts: LoadCounts, rejects: list[Reject]) -> None:
         """Add what one batch did."""

@@ -8,6 +8,7 @@ group by row group in the order that questions want (region, metric), not in the
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -44,6 +45,19 @@ def publish(con: duckdb.DuckDBPyConnection, layout: Layout) -> Path:
             _remove(fresh)
         raise explain_failure(fresh, error) from error
     return target
+
+
+def adopt(fresh: Layout, layout: Layout) -> None:
+    """Put a warehouse that was built in another folder of the same disk in the place of `layout`.
+
+    To be called under the lock of `layout`; what was published before is kept as a version.
+    """
+    _keep_version(layout)
+    wal_of(layout.writer).unlink(missing_ok=True)
+    fresh.writer.replace(layout.writer)
+    fresh.published.replace(layout.published)
+    sync(layout.folder)
+    shutil.rmtree(fresh.folder)
 
 
 def _remove(fresh: Path) -> None:

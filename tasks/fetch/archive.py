@@ -64,6 +64,14 @@ class Archive:
             yield to_reject(visit)
         yield from self._broken
 
+    def sources(self) -> list[str]:
+        """The names of the sources that pages were asked for."""
+        return self.state.sources()
+
+    def count(self) -> int:
+        """The number of pages and rejects."""
+        return sum(1 for _ in self.state.pages()) + sum(1 for _ in self.state.rejects())
+
     def _ref(self, first: Visit) -> PageRef:
         visits = [first]
         while (body := visits[-1].body) and body.next_part and len(visits) < MAX_PARTS:
@@ -136,12 +144,12 @@ def open_archive(folder: Path) -> Iterator[Archive]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise InputError(f"another fetch is writing to {folder}") from None
-        with _open_state(folder) as state:
+        with open_state(folder) as state:
             _catch_up(folder, state)
             yield Archive(folder, state)
 
 
-def _open_state(folder: Path) -> State:
+def open_state(folder: Path) -> State:
     """The state beside the archive; a damaged one is set aside and built anew from the files."""
     path = folder / _STATE
     try:

@@ -7,12 +7,11 @@ a file must be read for its hash, a reference into an archive carries it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tasks.fetch.archive import Archive, PageRef, load_page
 from tasks.fetch.files import PageFile, read_file
-from tasks.fetch.kinds import Source
 from tasks.records import Capture, Reject
 
 Page = PageFile | PageRef | Reject
@@ -31,10 +30,14 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What of the lots must be read, and how many pages per source need not be."""
+    """What of the lots must be read, and how many pages per source need not be.
+
+    `obsolete` are (source, page) of rejects that are no pages any more: they redirect now.
+    """
 
     lots: tuple[Lot, ...]
     unchanged: Mapping[str, int]
+    obsolete: tuple[tuple[str, str], ...] = ()
 
     @property
     def count(self) -> int:
@@ -47,19 +50,22 @@ class Due:
                 yield replace(lot, pages=lot.pages[start : start + size])
 
 
-def find_due(lots: Iterable[Lot], known: Known, rules: str) -> Due:
+def find_due(lots: Iterable[Lot], known: Known, rules: str, complete: Collection[str] = ()) -> Due:
     """Leave out what was read before: same bytes, same rules.
 
-    `known` maps (source, page) to the hash and the rules that are in the warehouse.
+    `known` maps (source, page) to the hash and the rules that are in the warehouse; `complete` are
+    the sources all of whose pages are in the lots, rejects included.
     """
     due: dict[str, Lot] = {}
     unchanged: dict[str, int] = {}
+    lost = {key for key, (sha256, _) in known.items() if sha256 is None and key[0] in complete}
     for lot in lots:
         fresh = tuple(page for page in lot.pages if not _is_known(page, lot.source, known, rules))
         unchanged[lot.source] = unchanged.get(lot.source, 0) + len(lot.pages) - len(fresh)
         before = due[lot.source].pages if lot.source in due else ()
         due[lot.source] = replace(lot, pages=(*before, *fresh))
-    return Due(tuple(due.values()), unchanged)
+        lost -= {(lot.source, page.page) for page in lot.pages}
+    return Due(tuple(due.values()), unchanged, tuple(sorted(lost)))
 
 
 def _is_known(page: Page, source: str, known: Known, rules: str) -> bool:
@@ -85,14 +91,14 @@ def _open(page: Page, source: str) -> Capture | Reject:
     return load_page(page) if isinstance(page, PageRef) else page
 
 
-def archived_lots(archive: Archive, source: Source) -> Iterator[Lot]:
+def archived_lots(archive: Archive, source: str, region: str | None) -> Iterator[Lot]:
     """What an archive holds of `source`, in lots of bounded size: pages, then what was rejected."""
     chunk: list[Page] = []
-    for found in (archive.pages(source.name), archive.rejects(source.name)):
+    for found in (archive.pages(source), archive.rejects(source)):
         for page in found:
             chunk.append(page)
             if len(chunk) >= _CHUNK:
-                yield Lot(source.name, tuple(chunk), source.region)
+                yield Lot(source, tuple(chunk), region)
                 chunk = []
     if chunk:
-        yield Lot(source.name, tuple(chunk), source.region)
+        yield Lot(source, tuple(chunk), region)

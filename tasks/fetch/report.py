@@ -9,9 +9,10 @@ from datetime import date
 
 from tasks.fetch.exchange import Role
 from tasks.fetch.politeness import HostRecord
+from tasks.fetch.state import RunResult
 from tasks.fetch.urls import host_of
 from tasks.fetch.visit import Outcome, Visit
-from tasks.fetch.yields import Judgement
+from tasks.fetch.yields import ALARMS, Judgement, Verdict
 
 
 @dataclass(slots=True)
@@ -31,6 +32,20 @@ class SourceReport:
     def rejects(self) -> int:
         return self.rejected.total()
 
+    @property
+    def is_alarm(self) -> bool:
+        """Whether someone should look at the source: it failed, or it is silent."""
+        return self.judgement is not None and self.judgement.verdict in ALARMS
+
+    def as_result(self) -> RunResult:
+        """The report as the state keeps it; to be called once it is judged."""
+        judgement = self.judgement or Judgement(Verdict.OK)
+        return RunResult(
+            self.listed, self.fetched, self.unchanged, self.rejects,
+            self.newest.isoformat() if self.newest else None,
+            judgement.verdict.value, judgement.detail,
+        )  # fmt: skip
+
 
 @dataclass(slots=True)
 class FetchReport:
@@ -47,6 +62,10 @@ class FetchReport:
             if record.requests > record.failures
         ]
         return sorted(means, key=lambda row: -row[1])[:count]
+
+    def alarms(self) -> list[SourceReport]:
+        """The sources that someone should look at."""
+        return [each for each in self.sources.values() if each.is_alarm]
 
     def hosts_given_up(self) -> dict[str, str]:
         """Hosts that were left alone, with the reason."""

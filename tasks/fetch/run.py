@@ -28,7 +28,6 @@ from tasks.fetch.sources.feed import list_entries
 from tasks.fetch.sources.found import Found, Index, wanted
 from tasks.fetch.sources.listing import list_articles
 from tasks.fetch.sources.sitemap import list_locations
-from tasks.fetch.state import RunResult
 from tasks.fetch.urls import host_of
 from tasks.fetch.visit import Outcome, Visit
 from tasks.fetch.warc_write import ArchiveWriter
@@ -171,12 +170,7 @@ class SourceRun:
         if report.problems and judgement.verdict is Verdict.FAILED:
             judgement = Judgement(Verdict.FAILED, f"{judgement.detail}; {report.problems[0]}")
         report.judgement = judgement
-        result = RunResult(
-            report.listed, report.fetched, report.unchanged, report.rejects,
-            report.newest.isoformat() if report.newest else None,
-            judgement.verdict.value, judgement.detail,
-        )  # fmt: skip
-        self._state.finish(self._asker.run, result, datetime.now(UTC))
+        self._state.finish(self._asker.run, report.as_result(), datetime.now(UTC))
 
     def _seen(self, found: list[Found]) -> date | None:
         """Where the index gives no dates: the day when the newest article was first seen."""

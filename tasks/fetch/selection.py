@@ -24,10 +24,14 @@ from tasks.fetch.warcs import is_warc, list_warcs, warc_lot
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a run is about: pages on this machine, and sources of the web that are to be asked."""
+    """What a run is about: pages on this machine, and sources of the web that are to be asked.
+
+    `local` are the sources that are in the lots with all of their pages.
+    """
 
     lots: tuple[Lot, ...]
     web: tuple[WebSource, ...] = ()
+    local: tuple[LocalSource, ...] = ()
 
     @property
     def count(self) -> int:
@@ -61,9 +65,9 @@ def select_sources(names: Sequence[str], sources: Mapping[str, Source], folder: 
             known = ", ".join(sources) or "none"
             raise InputError(f"there is no source '{name}'; configured are: {known}")
     chosen = [sources[name] for name in dict.fromkeys(names or sources)]
-    local = [source for source in chosen if isinstance(source, LocalSource)]
+    local = tuple(source for source in chosen if isinstance(source, LocalSource))
     web = tuple(source for source in chosen if isinstance(source, WebSource))
-    return Selection(tuple(local_lot(source, folder) for source in local), web)
+    return Selection(tuple(local_lot(source, folder) for source in local), web, local)
 
 
 def local_lot(source: LocalSource, folder: Path) -> Lot:

@@ -39,10 +39,12 @@ _FIELDS = (
     "url, at, source, role, run, page, part, outcome, reason, detail, status, location, "
     "file, offset, body_at, sha256, payload_digest, etag, last_modified, next_part"
 )
+# A page that two sources list stays with the one that found it first, or it would be two pages.
 _UPSERT = f"""
 INSERT INTO visit ({_FIELDS}, first_seen) VALUES ({", ".join("?" * 21)})
 ON CONFLICT (url) DO UPDATE SET
-{", ".join(f"{name} = excluded.{name}" for name in _FIELDS.split(", ")[1:])}
+source = CASE WHEN role = excluded.role THEN source ELSE excluded.source END,
+{", ".join(f"{name} = excluded.{name}" for name in _FIELDS.split(", ")[1:] if name != "source")}
 """
 
 
@@ -137,6 +139,11 @@ class State:
             "AND outcome = 'rejected' AND file IS NULL "
         )
         return self._select(query, source)
+
+    def sources(self) -> list[str]:
+        """The sources that have pages, in the order of their names."""
+        rows = self._db.execute("SELECT DISTINCT source FROM visit ORDER BY source")
+        return [row[0] for row in rows]
 
     def _select(self, query: str, source: str | None) -> Iterator[Visit]:
         if source is not None:

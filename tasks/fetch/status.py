@@ -17,7 +17,7 @@ from tasks.errors import InputError
 from tasks.fetch.archive import view_archive
 from tasks.fetch.kinds import Normal, Source
 from tasks.fetch.state import RunResult
-from tasks.fetch.yields import Verdict
+from tasks.fetch.yields import ALARMS, Verdict
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _SUCCESS = frozenset({Verdict.OK, Verdict.WARNED})
@@ -47,6 +47,11 @@ class SourceStatus:
         if self.overdue:
             return "overdue"
         return self.last.verdict if self.last else "never run"
+
+    @property
+    def is_alarm(self) -> bool:
+        """Whether someone should look at the source."""
+        return self.overdue or self.verdict in ALARMS
 
 
 def read_status(sources: Iterable[Source], folder: Path, now: datetime) -> list[SourceStatus]:

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -105,13 +106,37 @@ def _read(raw: ArcWarcRecord, name: str, offset: int) -> Record:
 
 
 def read_record(path: Path, offset: int) -> Record:
-    """The record at `offset`; raises InputError where there is none."""
+    """The record at `offset`; raises InputError where there is none.
+
+    Of a file that was packed as a whole the offset counts unpacked bytes: it is read from the
+    start, or from where the last record ended, so ask in the order of the offsets.
+    """
     with path.open("rb") as stream:
         stream.seek(offset)
-        try:
-            return next(_iterate(stream, path.name))
-        except (StopIteration, ArchiveLoadFailed):
-            raise InputError(f"{path}: no record at {offset}") from None
+        record = _first(stream, path.name)
+    if record is None or record.torn:
+        whole = _unpacked(path)
+        if whole is not None:
+            whole.seek(offset)
+            record = _first(whole, path.name)
+    if record is None:
+        raise InputError(f"{path}: no record at {offset}")
+    return record
+
+
+def _first(stream: IO[bytes] | gzip.GzipFile, name: str) -> Record | None:
+    try:
+        return next(_iterate(stream, name), None)
+    except ArchiveLoadFailed:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _unpacked(path: Path) -> gzip.GzipFile | None:
+    """The file unpacked as one stream, kept open for the next record; None if it is not gzip."""
+    with path.open("rb") as stream:
+        is_gzip = stream.read(2) == b"\x1f\x8b"
+    return gzip.open(path) if is_gzip else None
 
 
 def to_exchange(record: Record) -> Exchange | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tasks.errors import InputError
-from tasks.fetch.archive import read_warcs
+from tasks.fetch.archive import PageRef, read_warcs
 from tasks.fetch.lots import Lot
 
 _SUFFIXES = (".warc", ".warc.gz")
@@ -50,4 +50,11 @@ def _glob(pattern: Path) -> Iterable[Path]:
 def warc_lot(name: str, paths: Sequence[Path], region: str | None = None) -> Lot:
     """All pages of the files as pages of source `name`; a file that is none is a Reject."""
     with read_warcs(paths, Path("/"), name) as archive:
-        return Lot(name, (*archive.pages(name), *archive.rejects(name)), region)
+        pages = sorted(archive.pages(name), key=_place)
+        return Lot(name, (*pages, *archive.rejects(name)), region)
+
+
+def _place(ref: PageRef) -> tuple[str, int]:
+    """Where its bytes begin: files are read from front to back."""
+    body = ref.visits[0].body
+    return (body.place.file, body.place.offset) if body else ("", 0)

@@ -23,6 +23,9 @@ class Verdict(StrEnum):
     FAILED = "failed"
 
 
+ALARMS = frozenset({Verdict.ALARM, Verdict.FAILED})
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict with what led to it."""

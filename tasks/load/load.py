@@ -43,6 +43,14 @@ class LoadCounts:
     observations_added: int = 0
     observations_removed: int = 0
 
+    @property
+    def pages_total(self) -> int:
+        """Pages that were read, rejected ones included."""
+        return (
+            self.pages_new + self.pages_changed + self.pages_reread
+            + self.pages_unchanged + self.pages_rejected
+        )  # fmt: skip
+
     def __add__(self, other: LoadCounts) -> LoadCounts:
         return LoadCounts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 

@@ -70,6 +70,13 @@ def load_pages(
         return load_batch(con, results, rejects, run.run_id)
 
 
+def forget_rejects(layout: Layout, pages: Sequence[tuple[str, str]]) -> None:
+    """Drop rejects, given as (source, page), of what is no page any more."""
+    if pages:
+        with _writing(layout) as con:
+            con.executemany("DELETE FROM reject WHERE source = ? AND page = ?", list(pages))
+
+
 def close_run(layout: Layout, run: Run, counts: LoadCounts, *, failed: bool = False) -> None:
     """Record how the run ended and, unless it failed, publish what it loaded."""
     with _writing(layout) as con:
@@ -79,13 +86,21 @@ def close_run(layout: Layout, run: Run, counts: LoadCounts, *, failed: bool = Fa
 
 
 def record_sources(con: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
-    """Make the table `source` say of the configured sources what their file says."""
+    """Make the table `source` say of the configured sources what their file says.
+
+    Pages of a source whose region has changed are to be read again: it is a hint to their reading.
+    """
     for row in _source_rows(sources):
+        con.execute(_FORGET_REGION, [row[0], row[_SOURCE.index("source_region")]])
         con.execute("DELETE FROM source WHERE source = ?", row[:1])
         marks = ", ".join("?" * len(row))
         con.execute(f"INSERT INTO source ({', '.join(_SOURCE)}) VALUES ({marks})", row)
 
 
+_FORGET_REGION = """
+UPDATE article SET rules_version = rules_version || ' with another region'
+WHERE source IN (SELECT source FROM source WHERE source = $1 AND source_region IS DISTINCT FROM $2)
+"""
 _SOURCE = (
     "source",
     "source_kind",

@@ -29,6 +29,8 @@ def test_only_ingest_imports_prefect(tmp_path: Path) -> None:
         ["explain", page],
         ["sql", "SELECT 1"],
         ["report"],
+        ["status"],
+        ["replay"],
         ["export", str(tmp_path / "export")],
         ["evaluate", str(GOLD), "--only", "d01.html"],
     ]
@@ -53,7 +55,17 @@ def test_help_lists_the_commands_and_is_quick(gonghui: Gonghui) -> None:
     begun = time.monotonic()
     done = gonghui("--help")
     assert time.monotonic() - begun < 3  # 0.3 s on an idle machine
-    for command in ("ingest", "extract", "explain", "sql", "report", "export", "evaluate"):
+    for command in (
+        "ingest",
+        "status",
+        "replay",
+        "extract",
+        "explain",
+        "sql",
+        "report",
+        "export",
+        "evaluate",
+    ):
         assert f" {command} " in done.stdout
 
 
@@ -71,6 +83,7 @@ def test_version_names_the_rules(gonghui: Gonghui) -> None:
         (("explain", "nowhere"), "no such file"),
         (("sql", "SELECT 1"), "load something first"),
         (("report",), "load something first"),
+        (("replay",), "no WARC files in"),
         (("export", "nowhere"), "load something first"),
         (("evaluate", "flows"), "no gold.jsonl"),
         (("evaluate", str(GOLD), "--only", "x"), "no page is called like x"),

@@ -16,8 +16,8 @@ GRID = "<table><tr><td>{0}</td><td>数量</td></tr><tr><td>工会</td><td>{1}</t
 def page(*inside: str, pager: str = "") -> Capture:
     body = "".join(inside)
     return capture(
-        f"<html><head><meta charset=utf-8><title>海棠县工会会员达到14.6万人</title></head>"
-        f"<body><div id=nav><a href=/>首页</a></div><div class=art>{body}</div>{pager}</body></html>"
+        "<html><head><meta charset=utf-8><title>海棠县工会会员达到14.6万人</title></head><body>"
+        f"<div id=nav><a href=/>首页</a></div><div class=art>{body}</div>{pager}</body></html>"
     )
 
 

@@ -1,0 +1,36 @@
+"""How each source of a run did: what it yielded against what is normal, and what was rejected.
+
+Sources of the web were judged when they were fetched; here the pages are added that turned out to
+be no articles, and the sources on this machine are judged, also when nothing of them was new.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from flows.report import Report
+from tasks.fetch.record import record_local_run
+from tasks.fetch.selection import Selection
+from tasks.load.load import LoadCounts
+
+
+def judge(archive: Path, chosen: Selection, report: Report) -> None:
+    """Complete the report of the sources: those on this machine, and what could not be read.
+
+    `archive` is the folder that keeps how runs of sources ended.
+    """
+    for web in chosen.web:
+        seen = Counter(
+            one.reason for one in report.rejects if one.source == web.name and one.sha256
+        )
+        report.fetched.sources[web.name].rejected.update(seen)
+    for source in chosen.local:
+        counts = report.counts.get(source.name, LoadCounts())
+        report.fetched.sources[source.name] = record_local_run(
+            archive,
+            source,
+            read=counts.pages_total,
+            unchanged=report.unread.get(source.name, 0),
+            rejected=report.reasons(source.name),
+        )
