@@ -16,7 +16,7 @@ _ROOT = Path(__file__).parents[1]
 _FOLDERS = ("tasks/parse", "tasks/extract", "tasks/normalize", "warehouse")
 _FILES = ("tasks/records.py", "tasks/pipeline.py")
 _NO_RULES = frozenset({".pyc", ".sql", ".md"})
-_PACKAGES = ("beautifulsoup4", "jieba", "lxml", "opencc")
+_PACKAGES = ("beautifulsoup4", "lxml", "opencc", "rjieba")
 
 
 def program_version() -> str:

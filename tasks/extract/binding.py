@@ -55,7 +55,7 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
     """Claims and refusals for every quantity of the scene, in order of the text."""
     alignment = Alignment(scene)
     history = History(scene)
-    describer = Describer(scene, alignment, history)
+    describer = Describer(scene, alignment, history, model)
     claims: list[Claim] = []
     refusals: list[Refusal] = []
     for quantity in scene.quantities:

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from tasks.extract.alignment import Alignment
 from tasks.extract.candidates import Candidate
 from tasks.extract.history import History
 from tasks.extract.lexicon import Mention, Role
+from tasks.extract.ranker import Model
 from tasks.extract.reading import simplify
 from tasks.extract.scene import RANK, Near, Scene, covers
 from tasks.records import BlockKind, Bound, Quantity
@@ -32,6 +35,7 @@ def bucket(distance: int) -> int:
     return max(bound for bound in _BUCKETS if distance >= bound)
 
 
+@lru_cache(maxsize=512)
 def masked(words: str) -> str:
     """`words` with every number replaced by #, so that a link is the same whatever it links."""
     return _NUMBER.sub("#", words)
@@ -73,17 +77,39 @@ _LINKS = (
 )
 
 
+@lru_cache(maxsize=512)
 def link_class(link: str) -> str:
     """What joins a head and its number: nothing, a copula, growth, an origin, a list, or words."""
     bare = _TIME.sub("", link)
     return next((name for name, pattern in _LINKS if pattern.fullmatch(bare)), "words")
 
 
-class Describer:
-    """Makes the features of one page's quantities; holds what they share."""
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """How a number follows the one before it; the same for all its candidates.
 
-    def __init__(self, scene: Scene, alignment: Alignment, history: History) -> None:
+    `links` are the ends of the features that the words between them give.
+    """
+
+    before: str | None
+    aligned: frozenset[str] | None
+    links: tuple[str, ...]
+    earlier: tuple[str, ...]
+    block: BlockKind | None
+
+
+class Describer:
+    """Makes the features of one page's quantities; holds what they share.
+
+    With a `model`, words that weigh nothing in it are left out: most of what a page says.
+    """
+
+    def __init__(
+        self, scene: Scene, alignment: Alignment, history: History, model: Model | None = None
+    ) -> None:
         self.scene = scene
+        self.model = model
+        self._covering: dict[tuple[int, int], frozenset[str]] = {}
         self.alignment = alignment
         self.history = history
         self._unions = bucket(len(re.findall("工会", scene.text)))
@@ -96,6 +122,8 @@ class Describer:
         words = self._clause_words(quantity)
         around = self._sentence_words(quantity) - words
         contest = Contest(candidates)
+        sequel = self._sequel(quantity, before)
+        beside = self.history.beside(quantity).items()
         described = [self._of_none(quantity, before, shared, words, contest)]
         for candidate in candidates:
             code = candidate.metric.code
@@ -107,10 +135,10 @@ class Describer:
             features.extend(self._of_heads(quantity, candidate))
             features.extend(contest.features(candidate))
             features.extend(self._of_company(candidate))
-            features.extend(self._of_sequence(quantity, candidate, before))
-            features.extend(self._of_table(quantity, candidate))
-            features.extend(f"{code}|word={word}" for word in words)
-            features.extend(f"{code}|around={word}" for word in around)
+            features.extend(self._of_sequence(candidate, sequel))
+            features.extend(f"{side}={_beside(given, code)}" for side, given in beside)
+            features.extend(self._of_words(f"{code}|word", words))
+            features.extend(self._of_words(f"{code}|around", around))
             described.append(features)
         return described
 
@@ -176,8 +204,13 @@ class Describer:
         for name, span in spans.items():
             found = _UNION.search(scene.text, span.start, span.end)
             features.append(f"none|union in {name}={bool(found)}")
-        features.extend(f"none|word={word}" for word in words)
+        features.extend(self._of_words("none|word", words))
         return features
+
+    def _of_words(self, name: str, words: set[str]) -> Iterator[str]:
+        if self.model is not None:
+            return self.model.weighed(name, words)
+        return (f"{name}={word}" for word in words)
 
     def _clause_words(self, quantity: Quantity) -> set[str]:
         clause = self.scene.document.clause_at(quantity.start)
@@ -237,18 +270,20 @@ class Describer:
         return candidate.near[0]
 
     def _shadowed(self, near: Near, candidate: Candidate) -> bool:
-        mention = near.mention
         if near.relation in FAR:
             return False
-        return any(
-            other.term.role is Role.HEAD
-            and other.term.metric != candidate.metric.code
-            and covers(other, mention)
-            for other in self._around(mention)
-        )
+        mention = near.mention
+        place = mention.start, mention.end
+        covering = self._covering.get(place)
+        if covering is None:
+            covering = self._covering[place] = self._metrics_over(mention)
+        return not covering <= {candidate.metric.code}
 
-    def _around(self, mention: Mention) -> list[Mention]:
-        return self.scene.mentions_in(max(0, mention.start - 12), mention.end)
+    def _metrics_over(self, mention: Mention) -> frozenset[str]:
+        """The metrics that have a longer word over the mention."""
+        around = self.scene.mentions_in(max(0, mention.start - 12), mention.end)
+        heads = (other for other in around if other.term.role is Role.HEAD)
+        return frozenset(head.term.metric for head in heads if covers(head, mention))
 
     def _of_company(self, candidate: Candidate) -> Iterator[str]:
         """Clues and vetoes by how near they stand."""
@@ -262,44 +297,50 @@ class Describer:
                 yield f"{name}=none"
                 yield f"{code}|{name}=none"
 
-    def _of_sequence(
-        self, quantity: Quantity, candidate: Candidate, before: str | None
-    ) -> Iterator[str]:
+    def _sequel(self, quantity: Quantity, before: str | None) -> Sequel:
+        segment = self.scene.document.segment_at(quantity.start)
+        return Sequel(
+            before,
+            self.alignment.metrics_for(quantity, self.history),
+            tuple(self._links(quantity)),
+            tuple(self.history.in_sentence(quantity)),
+            segment.block.kind if segment else None,
+        )
+
+    def _links(self, quantity: Quantity) -> Iterator[str]:
+        """What stands between the number before and this one; nothing where there is none."""
+        previous = self.scene.previous(quantity)
+        if previous is None:
+            return
+        link = masked(self.scene.text[previous.end : quantity.start])
+        yield link[:8] if len(link) <= 8 else "long"
+        yield f"part={bool(_PART.search(link))}"
+        yield f"unit={previous.unit == quantity.unit}"
+        if _FROM_TO.search(link) and previous.measure is quantity.measure:
+            yield "from to"
+
+    def _of_sequence(self, candidate: Candidate, sequel: Sequel) -> Iterator[str]:
         """How the reading goes with those of the numbers before, and with an enumeration."""
         code = candidate.metric.code
         kind = "change" if candidate.is_change else "plain"
-        previous = self.scene.previous(quantity)
-        aligned = self.alignment.metrics_for(quantity, self.history)
-        if aligned is not None:
-            yield f"aligned={code in aligned}"
-        same = _same(code, before)
-        if previous is not None:
-            link = masked(self.scene.text[previous.end : quantity.start])
-            short = link[:8] if len(link) <= 8 else "long"
+        if sequel.aligned is not None:
+            yield f"aligned={code in sequel.aligned}"
+        same = _same(code, sequel.before)
+        if sequel.links:
             yield f"before={same}"
             yield f"before={same}|{kind}"
-            yield f"before={same}|{short}"
-            yield f"before={same}|part={bool(_PART.search(link))}"
-            yield f"before={same}|unit={previous.unit == quantity.unit}"
-            if _FROM_TO.search(link) and previous.measure is quantity.measure:
-                yield f"before={same}|from to"
+            for link in sequel.links:
+                yield f"before={same}|{link}"
         else:
             yield f"start|before={same}"
-        yield f"{before}>{code}"
-        for earlier in self.history.in_sentence(quantity):
+        yield f"{sequel.before}>{code}"
+        for earlier in sequel.earlier:
             yield f"{earlier}>>{code}"
         yield f"seen={self.history.seen(code)}|{kind}"
-        segment = self.scene.document.segment_at(quantity.start)
-        if segment is not None:
-            yield f"block={segment.block.kind}"
-            if segment.block.kind is BlockKind.TITLE:
+        if sequel.block is not None:
+            yield f"block={sequel.block}"
+            if sequel.block is BlockKind.TITLE:
                 yield f"{code}|title"
-
-    def _of_table(self, quantity: Quantity, candidate: Candidate) -> Iterator[str]:
-        """What the cell above and the cell to the left were read as."""
-        code = candidate.metric.code
-        for side, given in self.history.beside(quantity).items():
-            yield f"{side}={'none' if given is None else given == code}"
 
 
 class Contest:
@@ -332,6 +373,11 @@ def _company(candidate: Candidate) -> int:
     """How many heads and clues of the metric the number's surroundings hold."""
     heads = sum(near.relation not in {"T", "P2"} for near in candidate.near)
     return min(6, heads + len(candidate.clues) - 2 * len(candidate.vetoes))
+
+
+def _beside(given: str | None, code: str) -> str:
+    """How the cell above or to the left was read."""
+    return "none" if given is None else str(given == code)
 
 
 def _same(code: str, before: str | None) -> str:

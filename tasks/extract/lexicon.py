@@ -40,11 +40,7 @@ class Term:
     metric: str
     role: Role
     parts: tuple[str, ...]
-
-    @property
-    def weight(self) -> int:
-        """Characters that have to be there: longer terms say more."""
-        return sum(map(len, self.parts))
+    weight: int  # characters that have to be there: longer terms say more
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +90,8 @@ class Lexicon:
                 (Role.VETO, metric.vetoes),
             ):
                 for parts in {p for pattern in patterns for p in expand(pattern)}:
-                    self._by_first[parts[0]].append(Term(metric.code, role, parts))
+                    weight = sum(map(len, parts))
+                    self._by_first[parts[0]].append(Term(metric.code, role, parts, weight))
         later = {part for terms in self._by_first.values() for t in terms for part in t.parts}
         self._strings = sorted(later)
         self._automaton = ahocorasick_rs.AhoCorasick(self._strings)
@@ -107,7 +104,10 @@ class Lexicon:
         mentions: list[Mention] = []
         for first, positions in starts.items():
             for term in self._by_first.get(first, ()):
-                mentions.extend(_join(term, positions, starts, text))
+                if len(term.parts) == 1:
+                    mentions += [Mention(start, start + term.weight, term) for start in positions]
+                else:
+                    mentions.extend(_join(term, positions, starts, text))
         mentions.sort(key=lambda m: (m.start, m.end, m.term.metric, m.term.role))
         return mentions
 

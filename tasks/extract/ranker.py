@@ -11,24 +11,39 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+_NO_WORDS: frozenset[str] = frozenset()
 MODEL_FOLDER = Path(__file__).parents[2] / "warehouse" / "model"
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by feature."""
+    """Weights by feature; `words` lists what weighs among features of the form `…=word`."""
 
     weights: dict[str, float]
+    words: dict[str, frozenset[str]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        words: dict[str, set[str]] = defaultdict(set)
+        for feature in self.weights:
+            name, _, word = feature.partition("=")
+            if name.endswith(("|word", "|around")):
+                words[name].add(word)
+        object.__setattr__(self, "words", {name: frozenset(w) for name, w in words.items()})
+
+    def weighed(self, name: str, words: set[str]) -> Iterator[str]:
+        """The features `name=word` of those words that weigh anything at all."""
+        return (f"{name}={word}" for word in words & self.words.get(name, _NO_WORDS))
 
     def score(self, features: Iterable[str]) -> float:
         """The sum of the weights of `features`."""
-        weights = self.weights
-        return sum(weights.get(feature, 0.0) for feature in features)
+        get = self.weights.get
+        return sum([get(feature, 0.0) for feature in features])
 
     def reasons(self, features: Iterable[str], count: int = 5) -> list[tuple[str, float]]:
         """The features that weigh most, either way, heaviest first."""

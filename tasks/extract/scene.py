@@ -67,6 +67,7 @@ class Scene:
         self._mention_starts = [m.start for m in self.mentions]
         self._counted = [q for q in self.quantities if q.measure not in _IDLE]
         self._counted_starts = [q.start for q in self._counted]
+        self._near: dict[int, list[Near]] = {}
 
     def _dressed(self, quantity: Quantity) -> Quantity:
         segment = self.document.segment_at(quantity.start)
@@ -154,11 +155,14 @@ class Scene:
 
     def near(self, quantity: Quantity) -> list[Near]:
         """Every mention that may say what `quantity` counts, with its relation."""
+        found = self._near.get(quantity.start)
+        if found is None:
+            found = self._near[quantity.start] = self._find_near(quantity)
+        return found
+
+    def _find_near(self, quantity: Quantity) -> list[Near]:
         sentence = self.document.sentence_at(quantity.start)
-        found = [
-            self._beside(quantity, mention)
-            for mention in self.mentions_in(sentence.start, sentence.end)
-        ]
+        found = self._all_beside(quantity, self.mentions_in(sentence.start, sentence.end))
         segment = self.document.segment_at(quantity.start)
         if segment is not None:
             if segment.block.kind is BlockKind.CELL:
@@ -171,6 +175,20 @@ class Scene:
         """Whether a gap term reaches over no other number than this one."""
         inside = self.count_between(mention.start, mention.end)
         return inside == int(mention.start <= quantity.start < mention.end)
+
+    def _all_beside(self, quantity: Quantity, mentions: list[Mention]) -> list[Near]:
+        """Mentions of one sentence; those of several metrics by the same words stand alike."""
+        known: dict[tuple[int, int, bool], Near] = {}
+        found: list[Near] = []
+        for mention in mentions:
+            place = mention.start, mention.end, len(mention.term.parts) > 1
+            near = known.get(place)
+            if near is None:
+                near = known[place] = self._beside(quantity, mention)
+            else:
+                near = Near(near.relation, near.distance, mention, near.link)
+            found.append(near)
+        return found
 
     def _beside(self, quantity: Quantity, mention: Mention) -> Near:
         if mention.start < quantity.end and mention.end > quantity.start:

@@ -1,34 +1,31 @@
-"""Word segmentation: jieba behind one door.
+"""Word segmentation: jieba's dictionary and method behind one door.
 
-jieba is unmaintained (2020), prints to standard error while it loads and warns on Python 3.12 and
-later; nothing else in the project imports it. Its dictionary is extended by the codebook's heads
-and the gazetteer's names, so that 新就业形态 and 射阳县 stay whole.
+rjieba is the Rust make of jieba (unmaintained since 2020): same dictionary, same words in all but
+one of 235,000, fifteen times as fast, 0.2 s to load instead of 1 to 3. Nothing else in the project
+imports it. Its dictionary is extended by the codebook's heads, so that 新就业形态 stays whole.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-import warnings
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
-from typing import Any
+
+import rjieba
 
 from tasks.extract.lexicon import expand
 from tasks.normalize.codebook import load_codebook
 
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
+Word = tuple[str, int, int]
 
 
 @cache
-def _tokenizer() -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
-    jieba.setLogLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
+def _tokenizer() -> rjieba.Jieba:
+    tokenizer = rjieba.Jieba()
     for word in sorted(user_words()):
-        tokenizer.add_word(word)
+        tokenizer.add_word(word, None, None)
     return tokenizer
 
 
@@ -44,11 +41,11 @@ def user_words() -> set[str]:
     }
 
 
-def segment(text: str) -> list[tuple[str, int, int]]:
+def segment(text: str) -> list[Word]:
     """The words of `text` with their offsets, end exclusive; punctuation included."""
-    return [(word, start, end) for word, start, end in _tokenizer().tokenize(text, HMM=False)]
+    return _tokenizer().tokenize(text, hmm=False)
 
 
-def count_terms(text: str) -> Counter[str]:
-    """How often each Chinese word of two characters or more stands in `text`."""
-    return Counter(word for word, _, _ in segment(text) if _WORD.fullmatch(word))
+def count_terms(words: Iterable[Word]) -> Counter[str]:
+    """How often each Chinese word of two characters or more stands among `words`."""
+    return Counter(word for word, start, end in words if end - start > 1 and _WORD.fullmatch(word))

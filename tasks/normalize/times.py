@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from tasks.normalize.time_context import Context, Times
 from tasks.normalize.time_shapes import SHAPES, STARTED
@@ -83,6 +84,11 @@ def find_times(text: str, published: PartialDate | None) -> list[TimeMention]:
     `published` is the date the page speaks from; without it relative expressions get no dates.
     Linear in the length of the text.
     """
+    return list(_find_times(text, published))
+
+
+@lru_cache(maxsize=64)  # a page is asked for its times by several readers, one after the other
+def _find_times(text: str, published: PartialDate | None) -> tuple[TimeMention, ...]:
     context = Context(text, published)
     mentions: list[TimeMention] = []
     for match in EXPRESSION.finditer(text):
@@ -96,7 +102,7 @@ def find_times(text: str, published: PartialDate | None) -> list[TimeMention]:
         context.remember(mention.start, times, frames, _is_base(text, mention))
         context.pass_by(mention.end, times)
         mentions.append(mention)
-    return mentions
+    return tuple(mentions)
 
 
 def _is_base(text: str, mention: TimeMention) -> bool:
