@@ -36,26 +36,26 @@ def start_server() -> Callable[[], None]:
     """Start a server unless the user has chosen one; returns what waits until it answers.
 
     A choice is PREFECT_API_URL or a home with profiles. Sets PREFECT_API_URL. To be called before
-    Prefect is imported, with PREFECT_HOME set. Waiting raises ServerError.
+    Prefect is imported, with PREFECT_HOME set. Raises ServerError where the home cannot be written
+    or this machine cannot talk to itself, and so does the waiting where no answer comes.
     """
     home = _home()
     if os.environ.get("PREFECT_API_URL") or (home / "profiles.toml").exists():
         return lambda: None
-    home.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     log = home / "server.log"
-    with log.open("wb") as stream:
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "flows.server", str(port), str(home)],
-            stdin=subprocess.PIPE,
-            stdout=stream,
-            stderr=stream,
-            env=os.environ | {"PYTHONPATH": _python_path()},
-            start_new_session=True,  # Ctrl-C is for us: Prefect must still be told of the end
-        )
+    child = _start_child(home, port, log)
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    _spare_proxy()
     atexit.register(_stop, child)  # before Prefect's own, which run first and still need it
     return lambda: _wait(child, port, log)
+
+
+def _spare_proxy() -> None:
+    """Keep Prefect's client from asking the user's proxy for this machine."""
+    spared = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    for name in ("no_proxy", "NO_PROXY"):
+        os.environ[name] = ",".join(filter(None, [spared, "127.0.0.1"]))
 
 
 def has_database() -> bool:
@@ -67,10 +67,37 @@ def _home() -> Path:
     return Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
 
 
+def _start_child(home: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as stream:
+            return subprocess.Popen(
+                [sys.executable, "-P", "-m", "flows.server", str(port), str(home)],
+                stdin=subprocess.PIPE,
+                stdout=stream,
+                stderr=stream,
+                env=os.environ | {"PYTHONPATH": _python_path()},
+                start_new_session=True,  # Ctrl-C is for us: Prefect must still be told of the end
+            )
+    except OSError as error:
+        raise ServerError(
+            f"{home}: cannot be written ({error.strerror}); GONGHUI_DATA names another data folder"
+        ) from error
+
+
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody has; raises ServerError where the loopback device is down (`unshare -n`),
+    for there the server would be waited for in vain."""
+    try:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = int(probe.getsockname()[1])
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            return port
+    except OSError as error:
+        raise ServerError(
+            f"this machine cannot reach itself at 127.0.0.1 ({error.strerror or error}), where "
+            "Prefect's server would listen: bring the device lo up"
+        ) from error
 
 
 def _python_path() -> str:

@@ -43,7 +43,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def first(data: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    return run(data, "ingest", folder, "--source", "mixed")
+    proxy = "http://127.0.0.1:9"  # nothing listens: no request of ours may go that way
+    return run(data, "ingest", folder, "--source", "mixed", HTTP_PROXY=proxy, ALL_PROXY=proxy)
 
 
 def ask(data: Path, query: str) -> list[dict[str, Any]]:

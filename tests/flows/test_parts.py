@@ -9,7 +9,7 @@ import pytest
 
 from flows.progress import Lines, Silent, reporter, reporting
 from flows.report import Report, escape
-from flows.server import has_database, start_server
+from flows.server import ServerError, has_database, start_server
 from flows.settings import Settings, prepare_prefect
 from tasks.errors import WarehouseError
 from tasks.fetch.registry import read_sources
@@ -154,3 +154,27 @@ def test_what_the_user_has_chosen_stays(
     start_server()()
     assert os.environ[name] == chosen
     assert {"PREFECT_API_URL", "PREFECT_HOME"} & set(os.environ) == {name}
+
+
+@pytest.mark.usefixtures("no_prefect")
+def test_a_home_that_cannot_be_written_is_told_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()  # rights would not stop root
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "file" / "prefect"))
+    with pytest.raises(ServerError, match=r"cannot be written .*GONGHUI_DATA"):
+        start_server()
+
+
+@pytest.mark.usefixtures("no_prefect")
+def test_a_machine_that_cannot_reach_itself_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_: object, **__: object) -> None:
+        raise OSError(101, "Network is unreachable")
+
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.setattr("socket.create_connection", unreachable)
+    with pytest.raises(ServerError, match=r"127\.0\.0\.1 \(Network is unreachable\)"):
+        start_server()
+    assert not list(tmp_path.iterdir())
