@@ -7,9 +7,11 @@ So a metric that a researcher adds to the codebook works at once, narrowly: `职
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from functools import lru_cache
 
 from tasks.extract.candidates import fits
-from tasks.extract.lexicon import Role
+from tasks.extract.lexicon import Lexicon, Role
 from tasks.extract.scene import Near, Scene, covers
 from tasks.records import Measure, Quantity
 
@@ -21,17 +23,27 @@ _IDLE = frozenset({Measure.DURATION, Measure.OTHER, Measure.POINTS, Measure.MULT
 CONFIDENCE = 0.8  # never counted: stated low, because nobody has annotated these metrics
 
 
+@lru_cache(maxsize=1024)
+def untrained(lexicon: Lexicon, measure: Measure, unit: str, is_bare_cell: bool) -> frozenset[str]:
+    """The metrics without training that a quantity of this unit may count."""
+    one = Quantity(0, 0, "", Decimal(1), unit, measure)
+    metrics = lexicon.codebook.metrics.items()
+    return frozenset(code for code, m in metrics if not m.is_trained and fits(m, one, is_bare_cell))
+
+
 def metric_beside(scene: Scene, quantity: Quantity) -> str | None:
     """The code of the untrained metric whose longest head stands right beside `quantity`."""
     if quantity.measure in _IDLE or quantity.value <= 0:
         return None
-    near = scene.near(quantity)
+    is_bare_cell = not quantity.unit and scene.is_cell(quantity)
+    possible = untrained(scene.lexicon, quantity.measure, quantity.unit, is_bare_cell)
+    near = scene.near(quantity, possible)
     vetoed = {
         n.mention.term.metric
         for n in near
         if n.mention.term.role is Role.VETO and n.relation in {"L0", "R0", "span"}
     }
-    heads = [n for n in near if _is_beside(n) and _may_count(scene, n, quantity)]
+    heads = [n for n in near if _is_beside(n) and _stands_alone(scene, n)]
     heads = [n for n in heads if n.mention.term.metric not in vetoed]
     if not heads:
         return None
@@ -48,12 +60,9 @@ def _is_beside(near: Near) -> bool:
     )
 
 
-def _may_count(scene: Scene, near: Near, quantity: Quantity) -> bool:
+def _stands_alone(scene: Scene, near: Near) -> bool:
+    """Whether the mention is no piece of a longer word, of whatever metric."""
     mention = near.mention
-    metric = scene.lexicon.codebook.metrics[mention.term.metric]
-    is_bare_cell = not quantity.unit and scene.is_cell(quantity)
-    if metric.is_trained or not fits(metric, quantity, is_bare_cell):
-        return False
     if near.relation in {"TC", "TR"}:
         return True
     around = scene.mentions_in(max(0, mention.start - 12), mention.end)

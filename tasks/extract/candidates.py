@@ -9,9 +9,11 @@ number before it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
-from tasks.extract.lexicon import Role
+from tasks.extract.lexicon import Lexicon, Role
 from tasks.extract.scene import RANK, Near, Scene
 from tasks.normalize.codebook import Metric
 from tasks.records import Measure, Quantity
@@ -29,8 +31,7 @@ _UNIT_OF_MEASURE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A reading of one quantity: its metric, whether as a change, and the words for it.
 
     `near` holds the metric's heads by closeness, best first; it is empty for a metric that is
@@ -66,22 +67,35 @@ def may_change(metric: Metric, quantity: Quantity, grows: bool) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
+def countable(lexicon: Lexicon, measure: Measure, unit: str, is_bare_cell: bool) -> frozenset[str]:
+    """The trained metrics that a quantity of this unit may count, or be a growth of."""
+    one = Quantity(0, 0, "", Decimal(1), unit, measure)
+    return frozenset(
+        code
+        for code, metric in lexicon.codebook.metrics.items()
+        if metric.is_trained
+        and (fits(metric, one, is_bare_cell) or may_change(metric, one, grows=True))
+    )
+
+
 def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candidate]:
     """The candidates for `quantity`; `carried` are the metrics of the numbers before it."""
     heads: dict[str, list[Near]] = {}
     clues: dict[str, list[Near]] = {}
     vetoes: dict[str, list[Near]] = {}
     bins = {Role.HEAD: heads, Role.CLUE: clues, Role.VETO: vetoes}
-    for near in scene.near(quantity):
-        bins[near.mention.term.role].setdefault(near.mention.term.metric, []).append(near)
-    grows = _grows(scene, quantity, heads)
     is_bare_cell = not quantity.unit and scene.is_cell(quantity)
     metrics = scene.lexicon.codebook.metrics
+    possible = countable(scene.lexicon, quantity.measure, quantity.unit, is_bare_cell)
+    for near in scene.near(quantity, possible):
+        bins[near.mention.term.role].setdefault(near.mention.term.metric, []).append(near)
+    grows = _grows(scene, quantity, heads)
     proposed: list[Candidate] = []
     suggested = sorted(code for code, nears in clues.items() if any(map(_is_close, nears)))
     for code in dict.fromkeys([*sorted(heads), *carried, *suggested]):
         metric = metrics[code]
-        if not metric.is_trained:
+        if code not in possible:
             continue
         is_change = may_change(metric, quantity, grows)
         if is_change or fits(metric, quantity, is_bare_cell):
@@ -100,6 +114,8 @@ def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candid
 
 def _grows(scene: Scene, quantity: Quantity, heads: dict[str, list[Near]]) -> bool:
     """Whether words of growth govern the number, and no rate beside it (入会率由78%提高到85%)."""
+    if quantity.measure is not Measure.PERCENT:
+        return False  # for other measures nobody asks
     metrics = scene.lexicon.codebook.metrics
     for code, nears in heads.items():
         if metrics[code].unit == "percent" and any(n.relation in RATES_BESIDE for n in nears):

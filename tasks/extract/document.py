@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.extract.reading import Reading, read
 from tasks.records import SKIPPED, Article, Block, BlockKind
@@ -29,8 +30,7 @@ class Span:
         return self.start <= position < self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A block of the article, in offsets of the document's text."""
 
     block: Block

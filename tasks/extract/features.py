@@ -17,9 +17,9 @@ from tasks.extract.candidates import Candidate
 from tasks.extract.history import History
 from tasks.extract.lexicon import Mention, Role
 from tasks.extract.ranker import Model
-from tasks.extract.reading import simplify
 from tasks.extract.scene import RANK, Near, Scene, covers
 from tasks.records import BlockKind, Bound, Quantity
+from tasks.script import simplify
 
 _NUMBER = re.compile(r"[0-9.,]+[万亿千百]?|[一二三四五六七八九十百千万亿两]{2,}")
 _PART = re.compile(r"其中|含|包括|分别|内有")
@@ -124,17 +124,17 @@ class Describer:
         contest = Contest(candidates)
         sequel = self._sequel(quantity, before)
         beside = self.history.beside(quantity).items()
+        claimed = [f"claim|{name}" for name in shared]
+        is_bare = self._is_bare(quantity)
         described = [self._of_none(quantity, before, shared, words, contest)]
         for candidate in candidates:
             code = candidate.metric.code
-            features = ["bias", f"metric={code}", f"unit={candidate.metric.unit}|{quantity.unit}"]
-            features.append(f"{code}|unit={quantity.unit}")
             kind = "change" if candidate.is_change else "plain"
-            features += [f"kind={kind}|{candidate.metric.unit}", f"{code}|{kind}"]
-            features += [f"claim|{name}" for name in shared]
-            features.extend(self._of_heads(quantity, candidate))
+            features = list(_of_metric(code, candidate.metric.unit, quantity.unit, kind))
+            features += claimed
+            features.extend(self._of_heads(candidate, is_bare))
             features.extend(contest.features(candidate))
-            features.extend(self._of_company(candidate))
+            features += _of_company(code, _places(candidate.clues), _places(candidate.vetoes))
             features.extend(self._of_sequence(candidate, sequel))
             features.extend(f"{side}={_beside(given, code)}" for side, given in beside)
             features.extend(self._of_words(f"{code}|word", words))
@@ -228,28 +228,21 @@ class Describer:
         words = self.scene.words_in(start, end)
         return {word for word in words if len(word) > 1 and not word[0].isdigit()}
 
-    def _of_heads(self, quantity: Quantity, candidate: Candidate) -> Iterator[str]:
+    def _of_heads(self, candidate: Candidate, is_bare: bool) -> Iterator[str]:
         """How the best head stands to the number, and what else is there."""
         code = candidate.metric.code
         if not candidate.near:
             yield "rel=carried"
             yield f"{code}|rel=carried"
-            yield f"rel=carried|bare={self._is_bare(quantity)}"
+            yield f"rel=carried|bare={is_bare}"
             return
         best = self._best(candidate)
         relation = best.relation
         term = best.mention.term
-        yield f"rel={relation}"
-        yield f"near={relation in NEAR}"
-        yield f"rel={relation}|bare={self._is_bare(quantity)}"
+        yield f"rel={relation}|bare={is_bare}"
         yield f"rel={relation}|d={bucket(best.distance)}"
-        yield f"rel={relation}|w={min(term.weight, 8)}"
-        yield f"near={relation in NEAR}|w={min(term.weight, 8)}"
         yield f"rel={relation}|unit={candidate.metric.unit}"
-        yield f"{code}|rel={relation}"
-        yield f"{code}|near={relation in NEAR}"
-        yield f"{code}|term={'…'.join(term.parts)}"
-        yield f"parts={len(term.parts)}|{relation}"
+        yield from _of_term(code, relation, term.parts, min(term.weight, 8))
         if relation in {"L0", "R0"} and best.distance <= 12:
             link = masked(best.link)
             yield f"linked={relation}|{link_class(best.link)}"
@@ -284,18 +277,6 @@ class Describer:
         around = self.scene.mentions_in(max(0, mention.start - 12), mention.end)
         heads = (other for other in around if other.term.role is Role.HEAD)
         return frozenset(head.term.metric for head in heads if covers(head, mention))
-
-    def _of_company(self, candidate: Candidate) -> Iterator[str]:
-        """Clues and vetoes by how near they stand."""
-        code = candidate.metric.code
-        for name, nears in (("clue", candidate.clues), ("veto", candidate.vetoes)):
-            places = sorted({_place(near.relation) for near in nears})
-            for place in places:
-                yield f"{name}={place}"
-                yield f"{code}|{name}={place}"
-            if not places:
-                yield f"{name}=none"
-                yield f"{code}|{name}=none"
 
     def _sequel(self, quantity: Quantity, before: str | None) -> Sequel:
         segment = self.scene.document.segment_at(quantity.start)
@@ -367,6 +348,42 @@ class Contest:
                 yield f"longest={first.mention.term.weight == self._longest}"
         yield f"company={min(3, self._company.index(_company(candidate)))}"
         yield f"rivals={min(3, self.near_count)}|{bool(candidate.near)}"
+
+
+@lru_cache(maxsize=4096)
+def _of_metric(code: str, unit: str, written: str, kind: str) -> tuple[str, ...]:
+    """The metric and the unit that the number is written with."""
+    return (
+        *("bias", f"metric={code}", f"unit={unit}|{written}", f"{code}|unit={written}"),
+        *(f"kind={kind}|{unit}", f"{code}|{kind}"),
+    )
+
+
+@lru_cache(maxsize=16384)
+def _of_term(code: str, relation: str, parts: tuple[str, ...], weight: int) -> tuple[str, ...]:
+    """A head's words and how it stands to the number."""
+    near = relation in NEAR
+    return (
+        *(
+            f"rel={relation}",
+            f"near={near}",
+            f"rel={relation}|w={weight}",
+            f"near={near}|w={weight}",
+        ),
+        *(f"{code}|rel={relation}", f"{code}|near={near}"),
+        *(f"{code}|term={'…'.join(parts)}", f"parts={len(parts)}|{relation}"),
+    )
+
+
+def _places(nears: tuple[Near, ...]) -> tuple[str, ...]:
+    return tuple(sorted({_place(near.relation) for near in nears})) or ("none",)
+
+
+@lru_cache(maxsize=4096)
+def _of_company(code: str, clues: tuple[str, ...], vetoes: tuple[str, ...]) -> tuple[str, ...]:
+    """Clues and vetoes by how near they stand."""
+    told = [f"clue={place}" for place in clues] + [f"veto={place}" for place in vetoes]
+    return (*told, *(f"{code}|{name}" for name in told))
 
 
 def _company(candidate: Candidate) -> int:

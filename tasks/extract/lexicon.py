@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 import ahocorasick_rs
 
@@ -43,8 +44,7 @@ class Term:
     weight: int  # characters that have to be there: longer terms say more
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A term at `text[start:end]`; a gap term spans from its first part to its last."""
 
     start: int

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from tasks.extract.binding import Claim, Refusal, bind
 from tasks.extract.document import Segment
+from tasks.extract.lexicon import Role
 from tasks.extract.ranker import Models, load_models
 from tasks.extract.scene import Near, Scene
 from tasks.extract.statistic import StatisticReader
@@ -140,7 +141,7 @@ class Observer:
         segment = self.document.segment_at(quantity.start)
         if segment is not None and segment.block.kind is BlockKind.CELL:
             return self._row_start(segment), quantity.end
-        heads = [near for near in self.scene.near(quantity) if _is_head(near, claim.metric)]
+        heads = [near for near in self.scene.near(quantity, {claim.metric}) if _is_head(near)]
         if not heads:
             return quantity.start, quantity.end
         nearest = min(heads, key=lambda near: (near.distance, near.mention.start)).mention
@@ -166,10 +167,9 @@ class Observer:
         return Unclaimed(self._in_source(refusal.quantity), refusal.reason, refusal.detail)
 
 
-def _is_head(near: Near, metric: str) -> bool:
+def _is_head(near: Near) -> bool:
     return (
-        near.mention.term.metric == metric
-        and near.mention.term.role == "head"
+        near.mention.term.role is Role.HEAD
         and near.relation in {"span", "L0", "R0"}
         and near.distance <= _FURTHEST_HEAD
     )

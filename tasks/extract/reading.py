@@ -13,11 +13,10 @@ import re
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import compress
 from unicodedata import normalize
 
-import opencc
+from tasks.script import simplify
 
 # Full-width ASCII to half-width, but clause punctuation the other way round; see _CLAUSE below.
 _FOLD = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -45,17 +44,6 @@ _IN_NUMBER = re.compile(
 )
 _AT_DIGIT = re.compile(r" [\d.,]\d|\d[.,] ")
 _CJK = re.compile(r"[⺀-鿿豈-﫿　-〿＀-￯“”‘’…—％%]")
-
-
-@cache
-def _t2s() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
-def simplify(text: str) -> str:
-    """Traditional to simplified characters, character by character (same length)."""
-    simplified = str(_t2s().convert(text))
-    return simplified if len(simplified) == len(text) else text
 
 
 @dataclass(frozen=True, slots=True)

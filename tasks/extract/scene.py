@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections.abc import Collection
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from tasks.extract.cells import unit_in, with_unit, with_unit_behind
 from tasks.extract.document import Document, Segment, Span
 from tasks.extract.lexicon import Lexicon, Mention, Role
 from tasks.extract.quantities import find_in_reading
-from tasks.extract.reading import read, simplify
+from tasks.extract.reading import read
 from tasks.extract.words import segment as segment_words
 from tasks.records import BlockKind, Measure, Quantity
+from tasks.script import simplify
 
 IDLE = 2  # mentions of 工会 up to which a page may be about something else
 _TOPIC = re.compile(
@@ -29,8 +31,7 @@ _CLAUSE_MARK = re.compile(r"[，；：。！？\n\t]")
 _IDLE = frozenset({Measure.DURATION, Measure.OTHER})
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """A mention as a number sees it: how it stands to the number and how far away.
 
     `relation` is one of RELATIONS; `distance` counts characters; `link` is the text between.
@@ -67,7 +68,7 @@ class Scene:
         self._mention_starts = [m.start for m in self.mentions]
         self._counted = [q for q in self.quantities if q.measure not in _IDLE]
         self._counted_starts = [q.start for q in self._counted]
-        self._near: dict[int, list[Near]] = {}
+        self._before: dict[int, list[Near]] = {}
 
     def _dressed(self, quantity: Quantity) -> Quantity:
         segment = self.document.segment_at(quantity.start)
@@ -153,22 +154,21 @@ class Scene:
         first = bisect_left(self._counted_starts, start)
         return bisect_left(self._counted_starts, end) - first
 
-    def near(self, quantity: Quantity) -> list[Near]:
-        """Every mention that may say what `quantity` counts, with its relation."""
-        found = self._near.get(quantity.start)
-        if found is None:
-            found = self._near[quantity.start] = self._find_near(quantity)
-        return found
-
-    def _find_near(self, quantity: Quantity) -> list[Near]:
+    def near(self, quantity: Quantity, metrics: Collection[str]) -> list[Near]:
+        """Every mention of `metrics` that may say what `quantity` counts, with its relation."""
         sentence = self.document.sentence_at(quantity.start)
-        found = self._all_beside(quantity, self.mentions_in(sentence.start, sentence.end))
+        within = self.mentions_in(sentence.start, sentence.end)
+        found = self._all_beside(quantity, [m for m in within if m.term.metric in metrics])
         segment = self.document.segment_at(quantity.start)
         if segment is not None:
             if segment.block.kind is BlockKind.CELL:
-                found += self._table_heads(segment)
+                heads = self._table_heads(segment)
+                found += [near for near in heads if near.mention.term.metric in metrics]
             else:
-                found += self._earlier(quantity, sentence, segment)
+                if sentence.start not in self._before:
+                    self._before[sentence.start] = self._earlier(quantity, sentence, segment)
+                before = self._before[sentence.start]
+                found += [near for near in before if near.mention.term.metric in metrics]
         return found
 
     def _is_whole(self, mention: Mention, quantity: Quantity) -> bool:

@@ -7,7 +7,6 @@ match gives back the quantities that stand inside it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -26,10 +25,9 @@ class Skeleton:
 
     def matches(self, shape: re.Pattern[str]) -> Iterator[tuple[re.Match[str], list[Quantity]]]:
         """Each place where `shape` matches, with the quantities inside it."""
-        places = [place for place, char in enumerate(self.text) if char == N]
         for match in shape.finditer(self.text):
-            first = bisect_left(places, match.start())
-            yield match, list(self.quantities[first : bisect_left(places, match.end())])
+            first = self.text.count(N, 0, match.start())
+            yield match, list(self.quantities[first : first + match[0].count(N)])
 
 
 def shape(pattern: str) -> re.Pattern[str]:

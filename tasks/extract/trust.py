@@ -15,8 +15,8 @@ from pathlib import Path
 
 import yaml
 
-from tasks.extract.reading import simplify
 from tasks.records import Article, RepairKind
+from tasks.script import simplify
 
 TRUST_FILE = Path(__file__).parents[2] / "warehouse" / "trust.yaml"
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from tasks.extract.reading import simplify
 from tasks.load.schemas import SCHEMAS
 from tasks.load.values import (
     article_id,
@@ -28,6 +27,7 @@ from tasks.load.values import (
     written_step,
 )
 from tasks.records import Observation, PageResult, Quantity, Reject
+from tasks.script import simplify
 from warehouse.likeness import sketch
 
 CONTEXT = 12  # characters kept on each side of a quantity

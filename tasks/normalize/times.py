@@ -10,7 +10,7 @@ yearly summary that came out in January it is better to give the last month of t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -113,31 +113,29 @@ def _is_base(text: str, mention: TimeMention) -> bool:
 
 def _mention(text: str, match: re.Match[str], times: Times) -> TimeMention:
     start, end = match.start() + times.skip, match.end()
-    mention = TimeMention(
-        start, end, TimeKind(times.kind), times.first, times.last,
-        yearless=times.yearless, as_of=times.as_of, months=times.months,
+    return TimeMention(
+        start, end, TimeKind(times.kind), times.first, times.last, _role(text, start, end, times),
+        times.yearless, times.as_of, times.months,
     )  # fmt: skip
-    return replace(mention, role=_role(text, mention, times.origin))
 
 
-def _role(text: str, mention: TimeMention, origin: bool) -> TimeRole:
+def _role(text: str, start: int, end: int, times: Times) -> TimeRole:
     """The role, by the few characters before and the clause after the mention."""
-    before = text[max(0, mention.start - 8) : mention.start]
-    after = text[mention.end : mention.end + 40]
-    opened = text.rfind("《", max(0, mention.start - 40), mention.start)
-    if opened >= 0 and "》" not in text[opened : mention.start]:
+    before, after = text[max(0, start - 8) : start], text[end : end + 40]
+    opened = text.rfind("《", max(0, start - 40), start)
+    if opened >= 0 and "》" not in text[opened:start]:
         return TimeRole.NAMED
     if _COMPARING.search(before) or _COMPARED_AFTER.match(after):
         return TimeRole.COMPARED
-    if (origin or before[-1:] in ("由", "从")) and _NUMBER_NEXT.match(after):
+    if (times.origin or before[-1:] in ("由", "从")) and _NUMBER_NEXT.match(after):
         return TimeRole.ORIGIN
-    if _is_short(mention) and _REPORTED.search(re.split("[。；\n\t]", after, maxsplit=1)[0]):
+    if _is_short(times) and _REPORTED.search(re.split("[。；\n\t]", after, maxsplit=1)[0]):
         return TimeRole.REPORT
     return TimeRole.FRAME if _OPENING.search(before) else TimeRole.PLAIN
 
 
-def _is_short(mention: TimeMention) -> bool:
+def _is_short(times: Times) -> bool:
     """Whether the mention is a day or 近日, the times at which news is told."""
-    if mention.kind is TimeKind.VAGUE:
+    if times.kind == TimeKind.VAGUE:
         return True
-    return mention.kind is TimeKind.INSTANT and bool(mention.last and mention.last.day)
+    return times.kind == TimeKind.INSTANT and bool(times.last and times.last.day)

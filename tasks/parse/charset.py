@@ -54,6 +54,7 @@ _NOT_CHARSETS = frozenset(
         "utf-7",
     }
 )
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _SAMPLE = 4000
 _GOOD = (
     0.30  # share of everyday characters; Chinese prose has 0.5 to 0.7, wrong decodings under 0.15
@@ -129,10 +130,8 @@ def _candidates(body: bytes, declared: str | None) -> list[str]:
 
 def everyday_share(text: str) -> float:
     """The share of everyday Chinese among the characters beyond ASCII; 0 if there are none."""
-    beyond = [char for char in text[: _SAMPLE * 8] if char > "\x7f"][:_SAMPLE]
-    if not beyond:
-        return 0.0
-    return sum(char in _EVERYDAY for char in beyond) / len(beyond)
+    beyond = _ASCII.sub("", text[: _SAMPLE * 8])[:_SAMPLE]
+    return sum(map(_EVERYDAY.__contains__, beyond)) / len(beyond) if beyond else 0.0
 
 
 def _weigh(body: bytes, charsets: list[str]) -> tuple[str, str]:
@@ -146,7 +145,8 @@ def _weigh(body: bytes, charsets: list[str]) -> tuple[str, str]:
     for rank, charset in enumerate(charsets):
         text = body.decode(charset, "replace")
         # A stray bad byte is common in cut or merged pages; it costs, but does not rule out.
-        lost = text.count("\ufffd") / max(1, sum(char > "\x7f" for char in text))
+        beyond = len(text) - len(text.encode("ascii", "ignore"))
+        lost = text.count("\ufffd") / max(1, beyond)
         score = everyday_share(text) - 2 * lost - 0.01 * rank
         if score > best_score:
             best, best_score = (text, charset), score

@@ -15,6 +15,7 @@ from itertools import pairwise
 from tasks.parse.charset import everyday_share
 from tasks.parse.words import PINYIN, fold
 from tasks.records import Repair, RepairKind
+from tasks.script import simplify
 
 _MISREADINGS = (
     ("gb18030", "utf-8"),
@@ -111,6 +112,8 @@ def _noise(text: str) -> list[Repair]:
 
 def is_traditional(text: str) -> bool:
     """Whether the text is set in traditional characters."""
+    if simplify(text) == text:
+        return False
     chinese = sum("\u4e00" <= char <= "\u9fff" for char in text)
     changed = sum(
         a != b for a, b in zip(text, fold(text), strict=True) if "\u4e00" <= a <= "\u9fff"

@@ -9,26 +9,18 @@ and id names are compared token by token; many sites name boxes by pinyin initia
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
-import opencc
+from tasks.script import simplify
 
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _WIDE |= {ord("\xa0"): " ", ord("\u3000"): " "}
 
 
-@cache
-def _t2s() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
-
-
+@lru_cache(maxsize=4096)  # every rule asks for the same lines
 def fold(text: str) -> str:
     """Simplified, half-width form of `text`, character by character (same length)."""
-    wide = text.translate(_WIDE)
-    if wide.isascii():
-        return wide
-    folded = str(_t2s().convert(wide))
-    return folded if len(folded) == len(text) else wide
+    return simplify(text.translate(_WIDE))
 
 
 PINYIN = re.compile(

@@ -12,10 +12,10 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from tasks.extract.reading import simplify
 from tasks.normalize.places import PlaceKind, find_places
 from tasks.normalize.where.mentions import RegionMention, build_paths
 from tasks.records import Article
+from tasks.script import simplify
 
 _PAPER = re.compile(r"(?:日报|晚报|晨报|早报|商报|都市报|时报|工人报|广播|电视台|报)")
 _NAMED_PAPER = re.compile(r"日报|晚报|晨报|早报|商报|都市报|时报|工人报")  # 中报, 通报 are none

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.extract.reading import simplify
 from tasks.normalize.gazetteer import Level, level_of
 from tasks.normalize.places import PlaceKind, find_places
 from tasks.normalize.where.mentions import build_paths
 from tasks.normalize.where.scope import Relation, Scope
 from tasks.records import Block
+from tasks.script import simplify
 
 _TOTAL = re.compile(
     r"(?:全[国省市县区州盟旗])?(?:合计|总计|总数|共计|小计|平均|汇总|总和|累计|计|全[国省市县区州盟旗]|本[市县区省])"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.reading import read, simplify
+from tasks.extract.reading import read
+from tasks.script import simplify
 
 READINGS = [
     ("會員１１．８萬人", "会员11.8万人"),
