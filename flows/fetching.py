@@ -26,11 +26,12 @@ def fetch_settings(settings: Settings) -> FetchSettings:
     return registry.fetch.as_settings(registry.contact, settings.sources.parent)
 
 
-def fetch_all(settings: Settings, sources: Sequence[WebSource]) -> FetchReport:
+def fetch_all(settings: Settings, sources: Sequence[WebSource], wait_seconds: float) -> FetchReport:
     """Ask all sources for what is new; tells the reporter how it goes."""
     reporter().say(f"Fetching {len(sources)} source{'s' * (len(sources) != 1)}")
     reporter().begin("Fetching", 0)
-    return fetch_sources(sources, settings.archive, fetch_settings(settings), _tell)
+    how = fetch_settings(settings)
+    return fetch_sources(sources, settings.archive, how, _tell, wait_seconds=wait_seconds)
 
 
 def archived(settings: Settings, sources: Sequence[WebSource]) -> Iterator[Lot]:

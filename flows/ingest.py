@@ -64,7 +64,7 @@ def ingest(
     report = Report(run.run_id)
     chosen = select(settings.sources, sources, paths, name)
     if chosen.web:
-        report.fetched = fetch(settings, chosen.web)
+        report.fetched = fetch(settings, chosen.web, wait_seconds)
     with recorded(settings, run, report, wait_seconds) as known:
         lots = chain(chosen.lots, archived(settings, chosen.web))
         due = find_due(lots, known, run.rules, complete=[source.name for source in chosen.web])
@@ -129,9 +129,9 @@ class Pages:
 
 
 @task
-def fetch(settings: Settings, sources: Sequence[WebSource]) -> FetchReport:
+def fetch(settings: Settings, sources: Sequence[WebSource], wait_seconds: float) -> FetchReport:
     """From the web into the archive, politely; gone on with by the next run if broken off."""
-    return fetch_all(settings, sources)
+    return fetch_all(settings, sources, wait_seconds)
 
 
 @task

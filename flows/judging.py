@@ -10,13 +10,15 @@ from collections import Counter
 from pathlib import Path
 
 from flows.report import Report
+from tasks.fetch.archive import open_state
 from tasks.fetch.record import record_local_run
+from tasks.fetch.report import finish_runs
 from tasks.fetch.selection import Selection
 from tasks.load.load import LoadCounts
 
 
 def judge(archive: Path, chosen: Selection, report: Report) -> None:
-    """Complete the report of the sources: those on this machine, and what could not be read.
+    """Complete the report of the sources, and end their runs; to be called when all is published.
 
     `archive` is the folder that keeps how runs of sources ended.
     """
@@ -25,6 +27,9 @@ def judge(archive: Path, chosen: Selection, report: Report) -> None:
             one.reason for one in report.rejects if one.source == web.name and one.sha256
         )
         report.fetched.sources[web.name].rejected.update(seen)
+    if chosen.web:
+        with open_state(archive) as state:
+            finish_runs(state, report.fetched)
     for source in chosen.local:
         counts = report.counts.get(source.name, LoadCounts())
         report.fetched.sources[source.name] = record_local_run(

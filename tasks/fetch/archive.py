@@ -7,7 +7,6 @@ files, so live and replay go through the same judgement.
 
 from __future__ import annotations
 
-import fcntl
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from tasks.fetch.warc_read import read_record, read_records, to_exchange
 from tasks.fetch.warc_repair import close_open_files
 from tasks.fetch.warc_write import OPEN, SUFFIX, Place
 from tasks.records import Capture, Reject
+from warehouse.locking import writer_lock
 
 _STATE = "state.sqlite"
 
@@ -133,20 +133,14 @@ def to_reject(visit: Visit) -> Reject:
 
 
 @contextmanager
-def open_archive(folder: Path) -> Iterator[Archive]:
+def open_archive(folder: Path, wait_seconds: float = 0.0) -> Iterator[Archive]:
     """The archive of a folder for one writing process, what a kill left behind put in order.
 
-    Raises InputError where another process has it open.
+    Raises WarehouseBusy where another process has it open for longer than `wait_seconds`.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise InputError(f"another fetch is writing to {folder}") from None
-        with open_state(folder) as state:
-            _catch_up(folder, state)
-            yield Archive(folder, state)
+    with writer_lock(folder / ".lock", wait_seconds), open_state(folder) as state:
+        _catch_up(folder, state)
+        yield Archive(folder, state)
 
 
 def open_state(folder: Path) -> State:

@@ -102,8 +102,7 @@ class Fetcher:
             delay = asker.politeness.delay
             if asker.politeness.robots and purpose.role is not Role.ROBOTS:
                 rules = await self.rules(url, asker)
-                if (why := rules.refuses(url)) is not None:
-                    raise FetchFailed("robots", why)
+                rules.check(url)
                 delay = max(delay, rules.delay)
             return await self._ask(url, asker, purpose, before, delay)
         except FetchFailed as error:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from tasks.fetch.exchange import Role
 from tasks.fetch.politeness import HostRecord
-from tasks.fetch.state import RunResult
+from tasks.fetch.state import Run, RunResult, State
 from tasks.fetch.urls import host_of
 from tasks.fetch.visit import Outcome, Visit
 from tasks.fetch.yields import ALARMS, Judgement, Verdict
@@ -17,7 +17,10 @@ from tasks.fetch.yields import ALARMS, Judgement, Verdict
 
 @dataclass(slots=True)
 class SourceReport:
-    """One source's run: `listed` articles were offered; `problems` are indexes that failed."""
+    """One source's run: `listed` articles were offered; `problems` are indexes that failed.
+
+    `run` is the run in the state; it is open until `finish_runs` is told that all was loaded.
+    """
 
     source: str
     listed: int = 0
@@ -27,6 +30,7 @@ class SourceReport:
     problems: list[str] = field(default_factory=list)
     newest: date | None = None
     judgement: Judgement | None = None
+    run: Run | None = None
 
     @property
     def rejects(self) -> int:
@@ -70,6 +74,16 @@ class FetchReport:
     def hosts_given_up(self) -> dict[str, str]:
         """Hosts that were left alone, with the reason."""
         return {host: record.given_up for host, record in self.hosts.items() if record.given_up}
+
+
+def finish_runs(state: State, report: FetchReport) -> None:
+    """Note how the runs of a report ended, when what they brought is safe.
+
+    Until then the next run goes on with them and asks for nothing that they asked for.
+    """
+    for each in report.sources.values():
+        if each.run is not None:
+            state.finish(each.run, each.as_result(), datetime.now(UTC))
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from protego import Protego
 
+from tasks.errors import FetchFailed
 from tasks.fetch.settings import PRODUCT
 from tasks.fetch.visit import Visit
 
@@ -22,19 +23,18 @@ _MISSING = frozenset({"redirects", "scheme", "bad_url", "undecodable", "encoding
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one origin allows: `text` None with `reason` set forbids all."""
+    """What one origin allows; `unreachable` (reason and detail) forbids all."""
 
     parsed: Protego | None = None
-    reason: str = ""
+    unreachable: tuple[str, str] | None = None
     delay: float = 0.0
 
-    def refuses(self, url: str) -> str | None:
-        """Why `url` may not be asked; None if it may."""
-        if self.reason:
-            return self.reason
+    def check(self, url: str) -> None:
+        """Raise FetchFailed if `url` may not be asked: `robots`, or why its host is unreachable."""
+        if self.unreachable is not None:
+            raise FetchFailed(*self.unreachable)
         if self.parsed is not None and not self.parsed.can_fetch(url, PRODUCT):
-            return f"robots.txt forbids it to {PRODUCT}"
-        return None
+            raise FetchFailed("robots", f"robots.txt forbids it to {PRODUCT}")
 
 
 def parse_rules(body: bytes, delay_cap: float) -> Rules:
@@ -50,5 +50,6 @@ def rules_without_file(visit: Visit) -> Rules:
     is_client_error = visit.status is not None and 400 <= visit.status < 500
     if visit.reason in _MISSING or (is_client_error and visit.status != 429):
         return Rules()
-    told = f"{visit.reason} {visit.detail}".strip()
-    return Rules(reason=f"robots.txt is unreachable ({told})"[:300])
+    answered = visit.status is not None
+    told = f"robots.txt is unreachable ({visit.reason} {visit.detail}".strip()[:300] + ")"
+    return Rules(unreachable=("robots" if answered else visit.reason, told))

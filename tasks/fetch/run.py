@@ -43,18 +43,22 @@ def fetch_sources(
     told: Callable[[Progress], None] = lambda progress: None,
     resolve: Resolve | None = None,
     tls: ssl.SSLContext | None = None,
+    wait_seconds: float = 0.0,
 ) -> FetchReport:
     """Fetch what is new of `sources` into the archive in `folder`.
 
-    `told` hears of the progress after every answer. A killed run is continued by calling this
-    again. Raises InputError where no contact is set or another process writes to the archive.
+    `told` hears of the progress after every answer. The runs of the report are gone on with by
+    calling this again, after a kill or not, until `finish_runs` ends them. Raises InputError where
+    no contact is set, WarehouseBusy where another process writes to the archive for longer than
+    `wait_seconds`.
     """
-    return asyncio.run(_fetch(sources, folder, settings, told, resolve, tls))
+    with open_archive(folder, wait_seconds) as archive:
+        return asyncio.run(_fetch(sources, archive, settings, told, resolve, tls))
 
 
 async def _fetch(
     sources: Sequence[WebSource],
-    folder: Path,
+    archive: Archive,
     settings: FetchSettings,
     told: Callable[[Progress], None],
     resolve: Resolve | None,
@@ -62,16 +66,15 @@ async def _fetch(
 ) -> FetchReport:
     progress = Progress(told=told)
     most = max((source.polite.per_host for source in sources), default=1)
-    with open_archive(folder) as archive:
-        writer = ArchiveWriter(folder, settings.rotate_at)
-        try:
-            async with Client(settings, resolve, tls, per_host=most) as client:
-                fetcher = Fetcher(client, archive, writer, settings, progress.visited)
-                runs = [SourceRun(each, fetcher, archive, settings, progress) for each in sources]
-                reports = await _all(runs)
-        finally:
-            writer.close()
-        return FetchReport({each.source: each for each in reports}, dict(fetcher.hosts.records))
+    writer = ArchiveWriter(archive.folder, settings.rotate_at)
+    try:
+        async with Client(settings, resolve, tls, per_host=most) as client:
+            fetcher = Fetcher(client, archive, writer, settings, progress.visited)
+            runs = [SourceRun(each, fetcher, archive, settings, progress) for each in sources]
+            reports = await _all(runs)
+    finally:
+        writer.close()
+    return FetchReport({each.source: each for each in reports}, dict(fetcher.hosts.records))
 
 
 async def _all(runs: Sequence[SourceRun]) -> list[SourceReport]:
@@ -107,7 +110,7 @@ class SourceRun:
         self._today = now.astimezone(CHINA).date()
         run = self._state.begin(source.name, settings.window, now)
         self._asker = Asker(run, source.polite.as_settings())
-        self._report = SourceReport(source.name)
+        self._report = SourceReport(source.name, run=run)
         self._counted: set[str] = set()
 
     async def run(self) -> SourceReport:
@@ -170,7 +173,6 @@ class SourceRun:
         if report.problems and judgement.verdict is Verdict.FAILED:
             judgement = Judgement(Verdict.FAILED, f"{judgement.detail}; {report.problems[0]}")
         report.judgement = judgement
-        self._state.finish(self._asker.run, report.as_result(), datetime.now(UTC))
 
     def _seen(self, found: list[Found]) -> date | None:
         """Where the index gives no dates: the day when the newest article was first seen."""

@@ -12,6 +12,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -88,13 +89,19 @@ def read_records(path: Path, name: str | None = None) -> Iterator[Record]:
 def _iterate(stream: IO[bytes] | gzip.GzipFile, name: str) -> Iterator[Record]:
     records = ArchiveIterator(stream, no_record_parse=True)
     try:
-        for raw in records:
+        while (raw := _next(records)) is not None:
             record = _read(raw, name, records.offset)
             yield record
             if record.torn:
                 return
     except (zlib.error, EOFError, gzip.BadGzipFile):
         yield Record(name, records.offset, "", {}, b"", torn=True)
+
+
+def _next(records: ArchiveIterator) -> ArcWarcRecord | None:
+    """The next record; warcio prints to standard error what it thinks of a file."""
+    with redirect_stderr(None):
+        return next(records, None)
 
 
 def _read(raw: ArcWarcRecord, name: str, offset: int) -> Record:

@@ -15,7 +15,7 @@ from tasks.fetch.addresses import FixedResolver
 from tasks.fetch.client import Client
 from tasks.fetch.exchange import Exchange, Headers
 from tests.tasks.fetch.crawling import NAMES, QUICK, Crawl
-from tests.tasks.fetch.server import Server
+from tests.tasks.fetch.server import Server, serving
 
 
 @pytest.fixture(scope="session")
@@ -31,21 +31,10 @@ def trusted(authority: trustme.CA) -> ssl.SSLContext:
     return context
 
 
-def _serving(authority: trustme.CA, *alpn: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("a.test", "b.test").configure_cert(context)
-    context.set_alpn_protocols(list(alpn))
-    return context
-
-
 @pytest.fixture(scope="session")
 def one_server(authority: trustme.CA) -> Iterator[Server]:
-    server = Server(
-        tls=_serving(authority, "h2", "http/1.1"), untrusted=_serving(trustme.CA(), "http/1.1")
-    )
-    server.start()
-    yield server
-    server.stop()
+    with serving(authority) as server:
+        yield server
 
 
 @pytest.fixture

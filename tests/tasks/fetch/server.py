@@ -12,12 +12,14 @@ import itertools
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import h2.config
 import h2.connection
 import h2.events
+import trustme
 
 Handler = Callable[["Asked"], Iterable[bytes | float]]
 ADDRESS = "127.0.0.1"
@@ -185,6 +187,26 @@ class Server:
         assert event.stream_id is not None
         link.send_headers(event.stream_id, pairs)
         link.send_data(event.stream_id, body, end_stream=True)
+
+
+@contextmanager
+def serving(authority: trustme.CA) -> Iterator[Server]:
+    """A running server; a.test and b.test have certificates of `authority`, and others of none."""
+    server = Server(
+        tls=_certified(authority, "h2", "http/1.1"), untrusted=_certified(trustme.CA(), "http/1.1")
+    )
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _certified(authority: trustme.CA, *alpn: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("a.test", "b.test").configure_cert(context)
+    context.set_alpn_protocols(list(alpn))
+    return context
 
 
 def _parse(head: bytes, scheme: str) -> Asked:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tasks.errors import InputError
+from tasks.errors import WarehouseBusy
 from tasks.fetch.archive import load_page, open_archive, replay_archive
 from tasks.fetch.visit import Outcome
 from tasks.fetch.warc_read import read_records
@@ -122,7 +122,7 @@ def test_a_run_older_than_its_window_is_not_continued(server: Server, crawl: Cra
 def test_one_process_at_a_time(crawl: Crawl) -> None:
     with (
         open_archive(crawl.folder),
-        pytest.raises(InputError, match="another fetch"),
+        pytest.raises(WarehouseBusy, match="is being written by process"),
         open_archive(crawl.folder),
     ):
         pass

@@ -12,7 +12,7 @@ import pytest
 
 from tasks.errors import InputError
 from tasks.fetch.addresses import FixedResolver
-from tasks.fetch.archive import load_page, read_warcs, replay_archive, view_archive
+from tasks.fetch.archive import load_page, open_state, read_warcs, replay_archive, view_archive
 from tasks.fetch.kinds import (
     FeedSource,
     ListingSource,
@@ -23,7 +23,7 @@ from tasks.fetch.kinds import (
     UrlsSource,
     WebSource,
 )
-from tasks.fetch.report import FetchReport, Progress
+from tasks.fetch.report import FetchReport, Progress, finish_runs
 from tasks.fetch.run import fetch_sources
 from tasks.fetch.settings import FetchSettings
 from tasks.fetch.status import read_status
@@ -46,7 +46,10 @@ def folder(tmp_path: Path) -> Path:
 def fetch(folder: Path, trusted: ssl.SSLContext) -> Fetch:
     def run(*sources: WebSource, told: Callable[[Progress], None] = print) -> FetchReport:
         quiet = told if told is not print else lambda progress: None
-        return fetch_sources(sources, folder, QUICK, quiet, FixedResolver(NAMES), trusted)
+        report = fetch_sources(sources, folder, QUICK, quiet, FixedResolver(NAMES), trusted)
+        with open_state(folder) as state:
+            finish_runs(state, report)
+        return report
 
     return run
 

@@ -33,7 +33,8 @@ RECORD = (
 def record(name: str, body: str, year: int = 20, kind: str = "text/html") -> bytes:
     """One response as wget writes it."""
     block = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n{body}"
-    return RECORD.format(name=name, year=year, block=block, length=len(block)).encode()
+    length = len(block.encode())
+    return RECORD.format(name=name, year=year, block=block, length=length).encode()
 
 
 RECORDS = [
