@@ -8,51 +8,74 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
 from rich.console import Console
 
 from flows.fetch_table import print_fetched
 from flows.judging import judge
+from flows.parameters import Ingest
 from flows.progress import reporting
-from flows.report import Report, SourceAlarm
+from flows.report import Report
 from flows.server import has_database, start_server
 from flows.settings import Settings, get_settings, prepare_prefect
 from flows.show import show_warehouse
-from tasks.errors import InputError
+from tasks.errors import InputError, WarehouseBusy
 from tasks.fetch.lots import find_due
 from tasks.fetch.registry import read_sources
 from tasks.fetch.selection import Selection, select
 from tasks.load.steps import published_pages
 from tasks.version import rules_version
 
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+
 MOST_REJECTS = 10  # are listed at the end of a run
 
 
-def run_ingest(paths: Sequence[str], sources: Sequence[str], wait_seconds: float) -> bool:
+def run_ingest(paths: Sequence[str], sources: Sequence[str], **more: object) -> bool:
     """Load what is new of the paths or sources, and tell on standard output what came of it.
 
-    False if a source failed or fell silent; what the others gave is loaded all the same. Raises
-    InputError for what is not there, WarehouseError where the warehouse cannot be written.
+    `more` are further parameters of the flow (flows/parameters.py). False if a source failed or
+    fell silent; what the others gave is loaded all the same. Raises InputError for what is not
+    there or does not fit, WarehouseError where the warehouse cannot be written.
     """
-    if paths and len(sources) > 1:
-        raise InputError("paths belong to one source: name --source once")
+    asked = _asked(paths, sources, more)
     settings = get_settings()
-    as_source = sources[0] if paths and sources else None
-    chosen = select(settings.sources, sources, paths, as_source)
+    chosen = select(settings.sources, asked.sources, asked.paths, asked.name)
     if not chosen.count and not chosen.web:
         _tell_empty(paths, chosen)
         return _tell_alarms(_judge_unread(settings, chosen))
-    if _nothing_new(settings, chosen):
+    if not asked.force and _nothing_new(settings, chosen):
         print(f"Nothing changed: {_pages(chosen.count)} as before.")
         report = _judge_unread(settings, chosen)
     else:
-        report, seconds = _run_flow(settings, paths, sources, as_source, wait_seconds)
+        report, seconds = _run_flow(settings, asked)
         _print_report(report, seconds)
-    print()
-    show_warehouse()
+    if not asked.dry_run:
+        print()
+        show_warehouse()
     return _tell_alarms(report)
+
+
+def _asked(paths: Sequence[str], sources: Sequence[str], more: Mapping[str, object]) -> Ingest:
+    """The flow's parameters; with paths, the one source that is named is theirs."""
+    if paths and len(sources) > 1:
+        raise InputError("paths belong to one source: name --source once")
+    given = {name: value for name, value in more.items() if value is not None}
+    if paths:
+        given["paths"] = [str(Path(path).absolute()) for path in paths]
+        given["name"] = sources[0] if sources else None
+    else:
+        given["sources"] = list(sources)
+    try:
+        return Ingest.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InputError(" ".join([*map(str, first["loc"]), first["msg"]])) from error
 
 
 def _judge_unread(settings: Settings, chosen: Selection) -> Report:
@@ -63,11 +86,10 @@ def _judge_unread(settings: Settings, chosen: Selection) -> Report:
 
 
 def _tell_alarms(report: Report) -> bool:
-    alarms = report.fetched.alarms()
-    if alarms:
+    if report.alarms:
         sys.stdout.flush()
-        print(f"gonghui: {SourceAlarm(report)}", file=sys.stderr)
-    return not alarms
+        print(f"gonghui: {report.alarms}", file=sys.stderr)
+    return not report.alarms
 
 
 def _nothing_new(settings: Settings, chosen: Selection) -> bool:
@@ -84,13 +106,7 @@ def _tell_empty(paths: Sequence[str], chosen: Selection) -> None:
     print(f"There are no pages (.html, .htm, .txt, .warc) in {where}; nothing was loaded.")
 
 
-def _run_flow(
-    settings: Settings,
-    paths: Sequence[str],
-    sources: Sequence[str],
-    as_source: str | None,
-    wait_seconds: float,
-) -> tuple[Report, float]:
+def _run_flow(settings: Settings, asked: Ingest) -> tuple[Report, float]:
     """The flow, with a server of its own if need be; returns its report and the seconds it took."""
     with reporting() as told:
         prepare_prefect(settings)
@@ -100,15 +116,11 @@ def _run_flow(
 
         wait_for_server()
         begun = time.monotonic()
-        try:
-            report = ingest(
-                sources=() if paths else tuple(sources),
-                paths=tuple(Path(path).absolute() for path in paths),
-                name=as_source,
-                wait_seconds=wait_seconds,
-            )
-        except SourceAlarm as alarm:
-            report = alarm.report
+        state: State[Any] = ingest(asked, return_state=True)
+        if state.is_cancelled():
+            raise WarehouseBusy(state.message)
+        found = state.result(raise_on_failure=False)  # with an alarm it is failed, and a report
+        report: Report = found if isinstance(found, Report) else state.result()
         return report, time.monotonic() - begun
 
 

@@ -69,7 +69,12 @@ def ingest(
         list[str] | None,
         typer.Option("--source", "-s", help="A source of deployments/sources.yaml; repeatable."),
     ] = None,
-    wait: Annotated[float, typer.Option(help="Seconds to wait for another run.")] = 60.0,
+    since: Annotated[str | None, typer.Option(help="Only pages from this day on.")] = None,
+    until: Annotated[str | None, typer.Option(help="Only pages up to this day.")] = None,
+    limit: Annotated[int | None, typer.Option(help="At most this many pages.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count; load none.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also what has not changed.")] = False,
+    wait: Annotated[float | None, typer.Option(help="Seconds to wait for another run.")] = None,
 ) -> None:
     """Load pages into the warehouse, publish it, and show what is in it.
 
@@ -78,7 +83,9 @@ def ingest(
     """
     from flows.by_hand import run_ingest
 
-    if not run_ingest(paths or [], source or [], wait):
+    days = {"since": since, "until": until}
+    how = {"limit": limit, "dry_run": dry_run, "force": force, "wait_seconds": wait}
+    if not run_ingest(paths or [], source or [], **days, **how):
         raise typer.Exit(SOURCE_ALARM)
 
 

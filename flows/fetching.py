@@ -36,7 +36,7 @@ def fetch_all(settings: Settings, sources: Sequence[WebSource], wait_seconds: fl
 
 def archived(settings: Settings, sources: Sequence[WebSource]) -> Iterator[Lot]:
     """What the archive holds of the sources, unchanged pages included."""
-    if sources:
+    if sources and settings.archive.exists():
         with view_archive(settings.archive) as archive:
             for source in sources:
                 yield from archived_lots(archive, source.name, source.region)

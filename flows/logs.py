@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 LOGGER = logging.getLogger("gonghui")
 
 
-def log_event(name: str, /, level: int = logging.INFO, **fields: object) -> None:
+def log_event(name: str, level: int = logging.INFO, /, **fields: object) -> None:
     """Log the event `name`, such as `batch_loaded`, with its fields; None is left out."""
     if LOGGER.isEnabledFor(level):
         told = {key: value for key, value in fields.items() if value is not None}

@@ -154,6 +154,12 @@ def reporting(*, quietly: bool = False) -> Iterator[Reporter]:
         yield from _in_context(Lines())
 
 
+@contextmanager
+def reporting_to(chosen: Reporter) -> Iterator[Reporter]:
+    """Tell `chosen` for the length of the block."""
+    yield from _in_context(chosen)
+
+
 def _in_context(chosen: Reporter) -> Iterator[Reporter]:
     token = _reporter.set(chosen)
     try:

@@ -8,28 +8,12 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from flows.fetch_table import fetch_rows
-from tasks.errors import GonghuiError
 from tasks.fetch.report import FetchReport
 from tasks.load.load import LoadCounts
 from tasks.records import Reject
-
-
-class SourceAlarm(GonghuiError):
-    """Sources that failed or fell silent, told when all else was loaded and published."""
-
-    def __init__(self, report: Report) -> None:
-        told = [
-            f"{one.source}: {one.judgement.verdict.value}: {one.judgement.detail}"
-            for one in report.fetched.alarms()
-            if one.judgement
-        ]
-        super().__init__("; ".join(told))
-        self.report = report
-
 
 MOST_REJECTS = 500  # rows of the table of rejects; all of them stand in the warehouse
 
@@ -45,31 +29,73 @@ class Report:
     fetched: FetchReport = field(default_factory=FetchReport)
     counts: dict[str, LoadCounts] = field(default_factory=dict)
     unread: dict[str, int] = field(default_factory=dict)
+    flags: Counter[str] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
 
     def reasons(self, source: str) -> Counter[str]:
         """Why pages of `source` that were there could not be read."""
         return Counter(one.reason for one in self.rejects if one.source == source)
 
-    def add(self, source: str, counts: LoadCounts, rejects: list[Reject]) -> None:
-        """Add what one batch did."""
+    def add(
+        self, source: str, counts: LoadCounts, rejects: Sequence[Reject], flags: int = 0
+    ) -> None:
+        """Add what one batch did; `flags` is how many its pages have together."""
         self.counts[source] = self.counts.get(source, LoadCounts()) + counts
         self.rejects += rejects
+        self.flags[source] += flags
 
     @property
     def total(self) -> LoadCounts:
         return sum(self.counts.values(), LoadCounts())
 
+    @property
+    def alarms(self) -> str:
+        """The sources that failed or fell silent, in words; empty for none."""
+        return "; ".join(
+            f"{one.source}: {one.judgement.verdict.value}: {one.judgement.detail}"
+            for one in self.fetched.alarms()
+            if one.judgement
+        )
+
+    def counted(self) -> dict[str, int]:
+        """All counts that are not zero, by name."""
+        counts = asdict(self.total) | {"pages_not_read_again": sum(self.unread.values())}
+        return {name: count for name, count in counts.items() if count}
+
+    def in_words(self) -> str:
+        """The counts as a line, such as `131 new, 9 rejected; 2,283 observations added`."""
+        kinds = {
+            name.removeprefix("pages_").replace("_", " "): count
+            for name, count in self.counted().items()
+            if name.startswith("pages_")
+        }
+        pages = [f"{count:,} {kind}" for kind, count in kinds.items()]
+        total = self.total
+        told = [", ".join(pages) or "no pages"]
+        if total.observations_added or total.observations_removed:
+            told.append(f"{total.observations_added:,} observations added, "
+                        f"{total.observations_removed:,} removed")  # fmt: skip
+        return "; ".join(told)
+
     def rows(self) -> list[dict[str, object]]:
         """One row a source, for the table of the run."""
-        return [
-            {
-                "source": escape(name),
-                **asdict(self.counts.get(name, LoadCounts())),
-                "pages_not_read_again": self.unread.get(name, 0),
-            }
-            for name in dict.fromkeys([*self.unread, *self.counts])
-        ]
+        names = dict.fromkeys([*self.fetched.sources, *self.unread, *self.counts])
+        return [self._row(name) for name in names]
+
+    def _row(self, name: str) -> dict[str, object]:
+        fetched, counts = self.fetched.sources.get(name), self.counts.get(name, LoadCounts())
+        return {
+            "source": escape(name),
+            "fetched": fetched.fetched if fetched else None,
+            "new": counts.pages_new,
+            "changed": counts.pages_changed,
+            "read again": counts.pages_reread,
+            "unchanged": counts.pages_unchanged + self.unread.get(name, 0),
+            "rejected": counts.pages_rejected,
+            "observations added": counts.observations_added,
+            "observations removed": counts.observations_removed,
+            "flags": self.flags[name],
+        }
 
     def reject_rows(self) -> list[dict[str, object]]:
         """One row a reject, for the table of rejects."""
@@ -79,7 +105,8 @@ class Report:
         ]
 
 
-def _escaped(row: Mapping[str, object]) -> dict[str, object]:
+def escape_row(row: Mapping[str, object]) -> dict[str, object]:
+    """A row of a table whose texts are no markup."""
     return {key: escape(one) if isinstance(one, str) else one for key, one in row.items()}
 
 
@@ -90,17 +117,3 @@ _MARKDOWN = str.maketrans({sign: f"\\{sign}" for sign in "\\`[]|"} | {"\n": " ",
 def escape(text: str) -> str:
     """Text of a page such that neither HTML nor Markdown takes any of it for markup."""
     return html.escape(text).translate(_MARKDOWN)
-
-
-def leave_artifacts(report: Report, descriptions: Mapping[str, str]) -> None:
-    """Leave the run's table, and that of its rejects, as artifacts of the running flow."""
-    from prefect.artifacts import create_table_artifact
-
-    tables = {
-        "ingest-run": report.rows(),
-        "ingest-fetch": [_escaped(row) for row in fetch_rows(report.fetched)],
-        "ingest-rejects": report.reject_rows(),
-    }
-    for key, rows in tables.items():
-        if rows:
-            create_table_artifact(key=key, table=rows, description=descriptions[key])

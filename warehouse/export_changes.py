@@ -15,8 +15,9 @@ from warehouse.sql import literal
 
 _TITLE = "# Changes\n"
 _EXAMPLES = 20
-_COMPARED = """
-WITH old AS (FROM read_parquet({old})), new AS (FROM read_parquet({new}))
+# `old` and `new` are what stands behind FROM: two tables like the view `fact`.
+COMPARED = """
+WITH old AS (FROM {old}), new AS (FROM {new})
 SELECT
     coalesce(old.metric, new.metric) AS metric,
     coalesce(old.region_name, new.region_name, '') AS region_name,
@@ -40,12 +41,16 @@ def describe_changes(con: duckdb.DuckDBPyConnection, fresh: Path, last: Path, as
     before, after = (folder / "parquet" / "fact.parquet" for folder in (last, fresh))
     if not before.exists():
         return f"{_TITLE}\n## {as_of}\n\nFirst export.\n"
-    query = _COMPARED.format(old=literal(before), new=literal(after))
+    query = COMPARED.format(old=_parquet(before), new=_parquet(after))
     con.execute(f"CREATE OR REPLACE TEMP TABLE fact_change AS {query}")
     entry = [f"## {as_of}", "", *_counts(con), "", *_examples(con)]
     earlier = last / "CHANGES.md"
     rest = earlier.read_text(encoding="utf-8").removeprefix(_TITLE) if earlier.exists() else ""
     return _TITLE + "\n" + "\n".join(entry).rstrip() + "\n" + rest
+
+
+def _parquet(file: Path) -> str:
+    return f"read_parquet({literal(file)})"
 
 
 def _counts(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -43,6 +43,14 @@ class Due:
     def count(self) -> int:
         return sum(len(lot.pages) for lot in self.lots)
 
+    def first(self, count: int) -> Due:
+        """The first `count` pages of all, the rest left for another run."""
+        lots, left = [], count
+        for lot in self.lots:
+            lots.append(replace(lot, pages=lot.pages[:left]))
+            left -= len(lots[-1].pages)
+        return replace(self, lots=tuple(lots))
+
     def batches(self, size: int) -> Iterator[Lot]:
         """The lots in pieces of at most `size` pages."""
         for lot in self.lots:

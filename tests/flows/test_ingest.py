@@ -107,13 +107,16 @@ def test_prefect_keeps_tables_with_escaped_text(
 ) -> None:
     with sqlite3.connect(data / "prefect" / "prefect.db") as con:
         artifacts = dict(con.execute("SELECT key, data FROM artifact").fetchall())
-        states = con.execute("SELECT DISTINCT state_type FROM flow_run").fetchall()
-    assert states == [("COMPLETED",)]
-    assert set(artifacts) == {"ingest-run", "ingest-rejects"}
+        states = con.execute("SELECT DISTINCT state_type, state_name FROM flow_run").fetchall()
+    assert states == [("COMPLETED", "Partial")]
+    keys = {"ingest-run", "ingest-rejects", "ingest-news", "ingest-progress"}
+    assert set(artifacts) == keys
+    assert artifacts["ingest-progress"] == 100
+    assert "facts new" in artifacts["ingest-news"]
     assert "<b>" not in artifacts["ingest-rejects"]
     assert "&lt;b&gt;" in artifacts["ingest-rejects"]
     (row,) = json.loads(json.loads(artifacts["ingest-run"]))
-    assert (row["source"], row["pages_new"], row["pages_rejected"]) == ("mixed", 1, 7)
+    assert (row["source"], row["new"], row["rejected"]) == ("mixed", 1, 7)
 
 
 def test_a_second_run_changes_nothing_and_needs_no_prefect(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.parameters import Asked
 from flows.progress import Lines, Silent, reporter, reporting
 from flows.report import Report, escape
 from flows.server import ServerError, has_database, start_server
@@ -46,10 +47,10 @@ def runs(settings: Settings) -> list[tuple[str, str]]:
 def test_a_run_that_stumbles_is_recorded_as_failed_and_publishes_nothing(
     settings: Settings,
 ) -> None:
-    from flows.ingest import recorded
+    from flows.running import recorded
 
     def stumble() -> None:
-        with recorded(settings, RUN, Report("run-1"), 0.0) as known:
+        with recorded(settings, RUN, Report("run-1"), Asked()) as known:
             assert known == {}
             raise RuntimeError("the disk burns")
 
@@ -64,10 +65,10 @@ def test_a_run_that_stumbles_is_recorded_as_failed_and_publishes_nothing(
 def test_a_held_lock_is_waited_for_and_told(
     settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from flows.ingest import recorded
+    from flows.running import recorded
 
     def wait() -> None:
-        with reporting(), recorded(settings, RUN, Report("run-1"), 0.1):
+        with reporting(), recorded(settings, RUN, Report("run-1"), Asked(wait_seconds=0.1)):
             raise AssertionError("the lock was held by two")
 
     settings.data.mkdir()
@@ -115,8 +116,8 @@ def test_report_adds_up() -> None:
     report.add("b", LoadCounts(pages_new=2, pages_rejected=1), [])
     assert report.total == LoadCounts(pages_new=3, pages_rejected=1)
     first, second = report.rows()
-    assert (first["source"], first["pages_new"], first["pages_not_read_again"]) == ("a", 0, 3)
-    assert (second["source"], second["pages_new"], second["pages_not_read_again"]) == ("b", 3, 0)
+    assert (first["source"], first["new"], first["unchanged"]) == ("a", 0, 3)
+    assert (second["source"], second["new"], second["rejected"]) == ("b", 3, 1)
     assert report.reject_rows()[0]["page"] == "&lt;p&gt;"
 
 

@@ -1,0 +1,60 @@
+"""Batches of pages: which pages a run must read, in what pieces, and what was read out of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from flows.fetching import archived
+from flows.parameters import Ingest
+from flows.progress import reporter
+from flows.settings import Settings
+from tasks.fetch.lots import Due, Lot, find_due, open_pages
+from tasks.fetch.selection import Selection
+from tasks.load.steps import KnownPages
+from tasks.pipeline import read_page
+from tasks.read import read_found
+from tasks.records import PageResult, Reject
+
+SMALLEST_BATCH, LARGEST_BATCH = 50, 200
+
+
+def find_pages(
+    asked: Ingest, settings: Settings, chosen: Selection, known: KnownPages, rules: str
+) -> Due:
+    """What must be read of what was chosen; `known` is what the warehouse holds."""
+    lots = chain(chosen.lots, archived(settings, chosen.web))
+    complete = [source.name for source in chosen.web]
+    due = find_due(lots, {} if asked.force else known, rules, complete)
+    return due if asked.limit is None else due.first(asked.limit)
+
+
+def batch_size(pages: int) -> int:
+    """Large enough that a batch's load (0.2 s) costs little beside its pages."""
+    return min(max(pages // 50, SMALLEST_BATCH), LARGEST_BATCH)
+
+
+class Pages:
+    """What was read out of a batch; a plain class, which Prefect does not search for futures."""
+
+    def __init__(self, results: Sequence[PageResult], rejects: Sequence[Reject]) -> None:
+        self.results, self.rejects = results, rejects
+
+    @property
+    def flags(self) -> int:
+        """How many flags the pages have together."""
+        return sum(len(one.flags) for one in self.results)
+
+
+def read_pages(batch: Lot, asked: Ingest) -> Pages:
+    """From bytes to observations; pages of other days than asked for are left out."""
+    results: list[PageResult] = []
+    rejects: list[Reject] = []
+    for found in open_pages(batch):
+        read = read_found(found, read_page)
+        if isinstance(read, Reject):
+            rejects.append(read)
+        elif asked.covers(read.article.published):
+            results.append(read)
+        reporter().advance()
+    return Pages(results, rejects)

@@ -1,0 +1,121 @@
+"""What each flow may be asked: the model behind Prefect's form, and behind the command line.
+
+What does not fit is refused before a run starts: Prefect's server checks against the JSON schema
+that `deploy` hands it, with the names of the sources that were configured then.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from flows.settings import get_settings
+from tasks.errors import GonghuiError
+from tasks.fetch.kinds import NAME
+from tasks.fetch.registry import read_sources
+from tasks.records import PartialDate
+
+
+def _name_sources(schema: dict[str, Any]) -> None:
+    """Let the form offer the configured sources, and refuse others."""
+    try:
+        names = list(read_sources(get_settings().sources))
+    except GonghuiError:
+        return  # the run will tell what is wrong with the file
+    if names:
+        schema["items"] = {"type": "string", "enum": names}
+
+
+Name = Annotated[str, StringConstraints(pattern=NAME)]
+Path = Annotated[str, StringConstraints(min_length=1)]
+Count = Annotated[int, Field(ge=1)]
+Sources = Annotated[tuple[str, ...], Field(
+    description="Sources of deployments/sources.yaml; none means all of them.",
+    json_schema_extra=_name_sources,
+)]  # fmt: skip
+Wait = Annotated[float | None, Field(
+    ge=0, description="Seconds to wait for another run that is writing, instead of the settings'.",
+)]  # fmt: skip
+
+
+class Asked(BaseModel):
+    """What every flow's parameters have in common."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    wait_seconds: Wait = None
+
+    def record(self) -> dict[str, object]:
+        """What was asked for beyond the defaults, as the warehouse keeps it."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+
+class Windowed(Asked):
+    """Pages of some days; those without a date are always within."""
+
+    since: Annotated[date | None, Field(
+        description="Leave out pages that were published before this day.",
+    )] = None  # fmt: skip
+    until: Annotated[date | None, Field(
+        description="Leave out pages that were published after this day.",
+    )] = None  # fmt: skip
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Windowed:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError("`until` lies before `since`")
+        return self
+
+    def covers(self, published: PartialDate | None) -> bool:
+        """Whether a page published then may be loaded."""
+        if published is None:
+            return True
+        too_old = self.since is not None and published.last() < self.since
+        return not too_old and (self.until is None or published.first() <= self.until)
+
+
+class Ingest(Windowed):
+    """Which pages are loaded, and how."""
+
+    sources: Sources = ()
+    paths: Annotated[tuple[Path, ...], Field(
+        description="Files, folders or globs on the machine that runs this, instead of sources.",
+    )] = ()  # fmt: skip
+    name: Annotated[Name | None, Field(
+        description="The source that `paths` belong to; else the one they lie in, or their folder.",
+    )] = None  # fmt: skip
+    limit: Annotated[Count | None, Field(
+        description="Read at most this many pages.",
+    )] = None  # fmt: skip
+    dry_run: Annotated[bool, Field(
+        description="Read and count, but fetch, load and publish nothing.",
+    )] = False  # fmt: skip
+    force: Annotated[bool, Field(
+        description="Read pages again although neither they nor the rules have changed.",
+    )] = False  # fmt: skip
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Ingest:
+        if self.sources and self.paths:
+            raise ValueError("name `sources` or `paths`; `name` says to which source paths belong")
+        if self.name and not self.paths:
+            raise ValueError("`name` is for `paths`; for a source of the file use `sources`")
+        return self
+
+
+class Publish(Asked):
+    """How what is loaded is published."""
+
+    dry_run: Annotated[bool, Field(
+        description="Check whether it could be published, and leave it.",
+    )] = False  # fmt: skip
+
+
+class Export(Asked):
+    """Where an export goes."""
+
+    folder: Annotated[Path | None, Field(
+        description="A new folder or that of an earlier export, instead of the settings'.",
+    )] = None  # fmt: skip

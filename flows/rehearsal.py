@@ -1,0 +1,51 @@
+"""A dry run: what a run would read and find, without a writer's lock and without a trace.
+
+Sources of the web are not asked; what the archive holds of them is read.
+"""
+
+from __future__ import annotations
+
+from flows.batches import Pages, batch_size, find_pages, read_pages
+from flows.parameters import Ingest
+from flows.progress import reporter
+from flows.report import Report
+from flows.settings import Settings
+from tasks.fetch.selection import Selection
+from tasks.load.load import LoadCounts, known_captures
+from tasks.load.steps import KnownPages
+from tasks.version import rules_version
+from warehouse.database import open_reader
+
+
+def rehearse(settings: Settings, asked: Ingest, chosen: Selection, report: Report) -> None:
+    """Read what a run would read and add the counts to `report`."""
+    known = _known(settings)
+    due = find_pages(asked, settings, chosen, known, rules_version())
+    report.unread = dict(due.unchanged)
+    reporter().begin("Reading pages, loading none", due.count)
+    for batch in due.batches(batch_size(due.count)):
+        pages = read_pages(batch, asked)
+        counts = _counts(batch.source, pages, known)
+        report.add(batch.source, counts, pages.rejects, pages.flags)
+
+
+def _known(settings: Settings) -> KnownPages:
+    if not settings.layout.published.exists():
+        return {}
+    with open_reader(settings.layout.published) as con:
+        return known_captures(con)
+
+
+def _counts(source: str, pages: Pages, known: KnownPages) -> LoadCounts:
+    """The counts that a load would give; observations are those of the pages, new or not."""
+    before = [known.get((source, one.capture.page)) for one in pages.results]
+    same = [held is not None and held.sha256 == one.capture.sha256
+            for held, one in zip(before, pages.results, strict=True)]  # fmt: skip
+    new = before.count(None)
+    return LoadCounts(
+        pages_new=new,
+        pages_changed=len(before) - new - sum(same),
+        pages_reread=sum(same),
+        pages_rejected=len(pages.rejects),
+        observations_added=sum(len(one.observations) for one in pages.results),
+    )
