@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import chain
 
 from flows.fetching import archived
+from flows.logs import log_event
 from flows.parameters import Ingest
 from flows.progress import reporter
 from flows.settings import Settings
 from tasks.fetch.lots import Due, Lot, find_due, open_pages
 from tasks.fetch.selection import Selection
+from tasks.load.load import LoadCounts
 from tasks.load.steps import KnownPages
 from tasks.pipeline import read_page
 from tasks.read import read_found
@@ -58,3 +62,16 @@ def read_pages(batch: Lot, asked: Ingest) -> Pages:
             results.append(read)
         reporter().advance()
     return Pages(results, rejects)
+
+
+def log_batch(run: str, counts: LoadCounts, pages: Pages) -> None:
+    """Log what became of a batch and of its rejects; at DEBUG also of every other page."""
+    told = {name: count for name, count in asdict(counts).items() if count}
+    log_event("batch_loaded", run=run, **told)
+    for reject in pages.rejects:
+        names = {"source": reject.source, "page": reject.page, "sha256": reject.sha256}
+        log_event("page_rejected", run=run, **names, reason=reject.reason)
+    for one in pages.results:
+        found = {"title": one.article.title, "observations": len(one.observations)}
+        log_event("page_loaded", logging.DEBUG, run=run, source=one.capture.source,
+                  page=one.capture.page, **found)  # fmt: skip

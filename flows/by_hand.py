@@ -67,7 +67,7 @@ def _asked(paths: Sequence[str], sources: Sequence[str], more: Mapping[str, obje
         raise InputError("paths belong to one source: name --source once")
     given = {name: value for name, value in more.items() if value is not None}
     if paths:
-        given["paths"] = [str(Path(path).absolute()) for path in paths]
+        given["paths"] = list(paths)
         given["name"] = sources[0] if sources else None
     else:
         given["sources"] = list(sources)
@@ -116,7 +116,8 @@ def _run_flow(settings: Settings, asked: Ingest) -> tuple[Report, float]:
 
         wait_for_server()
         begun = time.monotonic()
-        state: State[Any] = ingest(asked, return_state=True)
+        paths = tuple(str(Path(path).absolute()) for path in asked.paths)
+        state: State[Any] = ingest(asked.model_copy(update={"paths": paths}), return_state=True)
         if state.is_cancelled():
             raise WarehouseBusy(state.message)
         found = state.result(raise_on_failure=False)  # with an alarm it is failed, and a report

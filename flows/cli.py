@@ -185,6 +185,16 @@ def evaluate(
 
 
 @app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Of the server, where it starts its own.")] = 4200,
+) -> None:
+    """Run every schedule in this one process, until it is stopped."""
+    from flows.serve import run_serve
+
+    run_serve(port)
+
+
+@app.command()
 def doctor() -> None:
     """Show the settings, check this machine and the data folder, and say what to do."""
     from flows.doctor import run_doctor

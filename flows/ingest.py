@@ -16,7 +16,7 @@ from prefect import flow, task
 from prefect.client.schemas.objects import State
 
 from flows.artifacts import followed
-from flows.batches import Pages, batch_size, find_pages, read_pages
+from flows.batches import Pages, batch_size, find_pages, log_batch, read_pages
 from flows.fetching import fetch_all
 from flows.halving import in_halves
 from flows.judging import judge
@@ -100,6 +100,7 @@ def read_batch(batch: Lot, asked: Ingest) -> Pages:
 def load_batch(layout: Layout, run: Run, pages: Pages) -> Loaded:
     """One batch into the writer database, all of it or nothing."""
     counts = steps.load_pages(layout, run, pages.results, pages.rejects)
+    log_batch(run.run_id, counts, pages)
     return Loaded(counts, pages.rejects, pages.flags)
 
 

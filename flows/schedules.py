@@ -50,7 +50,10 @@ def plan(settings: Settings) -> list[Planned]:
     return [
         *found,
         Planned("ingest", "by-hand", "Load sources or paths of your choice; all sources if none."),
-    ]
+        Planned("publish", "publish", "Put what is loaded in the place of what analysts see."),
+        Planned("export", "export", "Write Parquet, CSV and a data package.",
+                settings.export_schedule),
+    ]  # fmt: skip
 
 
 def prefect_file() -> Path:

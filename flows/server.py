@@ -10,6 +10,7 @@ the child.
 from __future__ import annotations
 
 import atexit
+import errno
 import fcntl
 import os
 import socket
@@ -32,19 +33,21 @@ class ServerError(GonghuiError):
     """Prefect's server did not come up."""
 
 
-def start_server() -> Callable[[], None]:
+def start_server(port: int | None = None) -> Callable[[], None]:
     """Start a server unless the user has chosen one; returns what waits until it answers.
 
     A choice is PREFECT_API_URL or a home with profiles. Sets PREFECT_API_URL. To be called before
-    Prefect is imported, with PREFECT_HOME set. Raises ServerError where the home cannot be written
-    or this machine cannot talk to itself, and so does the waiting where no answer comes.
+    Prefect is imported, with PREFECT_HOME set. With a `port`, the server has its pages there, and
+    the services that schedules and automations need. Raises ServerError where the home cannot be
+    written or this machine cannot talk to itself, and so does the waiting where no answer comes.
     """
     home = _home()
     if os.environ.get("PREFECT_API_URL") or (home / "profiles.toml").exists():
         return lambda: None
-    port = _free_port()
+    kind = "bare" if port is None else "full"
+    port = _free_port(port or 0)
     log = home / "server.log"
-    child = _start_child(home, port, log)
+    child = _start_child(kind, home, port, log)
     os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
     _spare_proxy()
     atexit.register(_stop, child)  # before Prefect's own, which run first and still need it
@@ -67,12 +70,12 @@ def _home() -> Path:
     return Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
 
 
-def _start_child(home: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
+def _start_child(kind: str, home: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
     try:
         home.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as stream:
             return subprocess.Popen(
-                [sys.executable, "-P", "-m", "flows.server", str(port), str(home)],
+                [sys.executable, "-P", "-m", "flows.server", kind, str(port), str(home)],
                 stdin=subprocess.PIPE,
                 stdout=stream,
                 stderr=stream,
@@ -85,15 +88,17 @@ def _start_child(home: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
         ) from error
 
 
-def _free_port() -> int:
-    """A port that nobody has; raises ServerError where the loopback device is down (`unshare -n`),
-    for there the server would be waited for in vain."""
+def _free_port(wanted: int = 0) -> int:
+    """The port that is wanted, or any; raises ServerError where it is taken, or where the loopback
+    device is down (`unshare -n`), for there the server would be waited for in vain."""
     try:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
+        with socket.create_server(("127.0.0.1", wanted)) as probe:
             port = int(probe.getsockname()[1])
             socket.create_connection(("127.0.0.1", port), timeout=5).close()
             return port
     except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ServerError(f"port {wanted} is taken; name another (--port)") from error
         raise ServerError(
             f"this machine cannot reach itself at 127.0.0.1 ({error.strerror or error}), where "
             "Prefect's server would listen: bring the device lo up"
@@ -141,14 +146,17 @@ def _end_with_parent() -> None:
     os._exit(0)
 
 
-def main(port: int, home: Path) -> None:
-    """The child: Prefect's server without UI and services, until standard input ends."""
+_KINDS = {
+    "bare": {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1"},
+    "full": {"PREFECT_UI_ENABLED": "1"},
+}
+
+
+def main(kind: str, port: int, home: Path) -> None:
+    """The child: Prefect's server, `bare` without pages and services, until its input ends."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    os.environ |= {
-        "PREFECT_UI_ENABLED": "0",
-        "PREFECT__SERVER_EPHEMERAL": "1",
-        "PREFECT__SERVER_FINAL": "1",
-    }
+    os.environ |= _KINDS[kind] | {"PREFECT__SERVER_FINAL": "1"}
+    os.environ |= {"PREFECT_SERVER_API_HOST": "127.0.0.1", "PREFECT_SERVER_API_PORT": str(port)}
     import uvicorn
 
     with _alone(home):
@@ -172,4 +180,4 @@ def _make_database() -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]))

@@ -151,7 +151,7 @@ def test_the_server_ends_when_its_parent_does(tmp_path: Path) -> None:
     import sys
 
     subprocess.run(
-        [sys.executable, "-m", "flows.server", "1", str(tmp_path)],
+        [sys.executable, "-m", "flows.server", "bare", "1", str(tmp_path)],
         stdin=subprocess.DEVNULL,
         env=environment(tmp_path, PREFECT_HOME=str(tmp_path)),
         timeout=60,

@@ -83,12 +83,13 @@ def test_every_source_is_a_deployment_with_its_schedule_in_chinese_time(tmp_path
     (tmp_path / "s.yaml").write_text(
         f"sources: [{{name: a, {entry}, schedule: 5 6 * * *}}, {{name: b, {entry}}}]"
     )
-    settings = Settings(tmp_path, tmp_path / "s.yaml")
+    settings = Settings(tmp_path, tmp_path / "s.yaml", export_schedule="0 5 * * 1")
     rows = {row["name"]: row for row in yaml.safe_load(to_yaml(plan(settings)))["deployments"]}
-    assert list(rows) == ["a", "b", "by-hand"]
+    assert list(rows) == ["a", "b", "by-hand", "publish", "export"]
     assert rows["a"]["schedules"] == [{"cron": "5 6 * * *", "timezone": "Asia/Shanghai"}]
     assert rows["a"]["parameters"] == {"asked": {"sources": ["a"]}}
     assert rows["b"]["schedules"] == []
+    assert rows["export"]["schedules"][0]["cron"] == "0 5 * * 1"
 
 
 def test_the_command_writes_the_file_of_the_project_as_it_is() -> None:
