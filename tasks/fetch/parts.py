@@ -47,10 +47,9 @@ def find_next_part(body: bytes, url: str, page: str | None, part: int) -> str | 
     if part >= MAX_PARTS:
         return None
     first = page or url
-    shape = _part_shape(first)
-    now = _number(shape, url) if page else None
+    now = _number(_part_shape(first), url) if page else None
     wanted = {now + 1} if now is not None else {1, 2}
-    return _from_script(body, url, wanted) or _from_links(body, url, first, shape, wanted)
+    return _from_script(body, url, wanted) or _from_links(body, url, first, wanted)
 
 
 def _part_shape(first: str) -> re.Pattern[str]:
@@ -77,15 +76,15 @@ def _number(shape: re.Pattern[str], url: str) -> int | None:
     return next((int(each) for each in found.groups() if each), None) if found else None
 
 
-def _from_links(
-    body: bytes, url: str, first: str, shape: re.Pattern[str], wanted: set[int]
-) -> str | None:
+def _from_links(body: bytes, url: str, first: str, wanted: set[int]) -> str | None:
     """The linked part with the lowest wanted number that is not this page."""
     stem = urlsplit(first).path.rpartition("/")[2].partition(".")[0].encode()
-    found: dict[int, str] = {}
-    for href in dict.fromkeys(_HREF.findall(body)):
-        if stem not in href and not href.startswith(b"?"):
-            continue
+    links = dict.fromkeys(_HREF.findall(body))
+    near = [href for href in links if stem in href or href.startswith(b"?")]
+    if not near:
+        return None
+    shape, found = _part_shape(first), dict[int, str]()
+    for href in near:
         try:
             target = clean_url(href.decode("latin-1").replace("&amp;", "&"), url)
         except FetchFailed:

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tasks.errors import PageRejected
 from tasks.fetch.addresses import Resolve
 from tasks.fetch.archive import Archive, open_archive
 from tasks.fetch.client import Client
@@ -33,6 +34,7 @@ from tasks.fetch.visit import Outcome, Visit
 from tasks.fetch.warc_write import ArchiveWriter
 from tasks.fetch.yields import Judgement, Verdict, judge_yield, newest_of
 
+_LISTING_CAP, _ENTRY = 30_000_000, 300  # characters of all urls and words; and what an entry costs
 CHINA = ZoneInfo("Asia/Shanghai")
 
 
@@ -115,7 +117,7 @@ class SourceRun:
 
     async def run(self) -> SourceReport:
         """List, ask, judge; the state keeps how it ended."""
-        found = [each async for each in self._list()]
+        found = await self._collect()
         if not isinstance(self._source, UrlsSource):
             found = list(wanted(found, self._source))
         whole = set(without_parts(each.url for each in found))
@@ -126,22 +128,38 @@ class SourceRun:
         self._judge(found)
         return self._report
 
+    async def _collect(self) -> list[Found]:
+        """What the indexes offer, up to a bound on memory that no true source comes near."""
+        found, size = [], 0
+        async for each in self._list():
+            found.append(each)
+            size += _ENTRY + len(each.url) + len(each.text)
+            if size > _LISTING_CAP:
+                self._report.problems.append(f"only the first {len(found):,} urls were looked at")
+                break
+        return found
+
     def _list(self) -> AsyncIterator[Found]:
         source = self._source
         if isinstance(source, ListingSource):
-            return list_articles(source, self._read)
+            return list_articles(source, self)
         if isinstance(source, FeedSource):
-            return list_entries(source, self._read)
+            return list_entries(source, self)
         if isinstance(source, SitemapSource):
             since = self._today - timedelta(days=source.newest_only) if source.newest_only else None
-            return list_locations(source, self._read, since)
+            return list_locations(source, self, since)
         return _as_found(source)
 
-    async def _read(self, url: str) -> Index | None:
+    async def read(self, url: str) -> Index | None:
+        """An index; where it cannot be had, the report tells why."""
         visit, index = await self._fetcher.read_index(url, self._asker)
         if index is None:
             self._report.problems.append(f"{url}: {visit.reason} {visit.detail}".strip()[:300])
         return index
+
+    def note(self, url: str, error: PageRejected) -> None:
+        """Keep what was wrong with an index."""
+        self._report.problems.append(f"{url}: {error.reason} {error.detail}"[:300])
 
     async def _visit(self, found: Found) -> None:
         """The page and its further parts; counted once however many urls lead to it."""

@@ -55,6 +55,9 @@ def payload_digest(body: bytes) -> str:
     return "sha256:" + base64.b32encode(hashlib.sha256(body).digest()).decode("ascii")
 
 
+_NO_PAYLOAD = payload_digest(b"")
+
+
 class ArchiveWriter:
     """Appends records to the newest file of a folder; one writer a folder.
 
@@ -187,7 +190,7 @@ def _member(headers: list[tuple[str, str]], block: bytes) -> bytes:
     )
     record.rec_headers.add_header("WARC-Block-Digest", payload_digest(block))
     if kind == "request":  # a GET has no payload
-        record.rec_headers.add_header("WARC-Payload-Digest", payload_digest(b""))
+        record.rec_headers.add_header("WARC-Payload-Digest", _NO_PAYLOAD)
     WARCWriter(out, gzip=False, warc_version="1.1").write_record(record)
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
     return packer.compress(out.getbuffer()) + packer.flush()

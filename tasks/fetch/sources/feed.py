@@ -11,28 +11,29 @@ from lxml import etree
 
 from tasks.errors import FetchFailed, PageRejected
 from tasks.fetch.kinds import FeedSource
-from tasks.fetch.sources.found import Found, Index, ReadIndex, date_in_url
+from tasks.fetch.sources.found import Found, Index, Indexes, date_in_url
 from tasks.fetch.sources.markup import child_texts, local_name, read_xml
 from tasks.fetch.urls import clean_url
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
-async def list_entries(source: FeedSource, read: ReadIndex) -> AsyncIterator[Found]:
+async def list_entries(source: FeedSource, indexes: Indexes) -> AsyncIterator[Found]:
     """The entries of all feeds of a source."""
     for url in source.urls:
-        index = await read(url)
-        if index is not None:
+        index = await indexes.read(url)
+        if index is None:
+            continue
+        try:
             for found in read_feed(index):
                 yield found
+        except PageRejected as error:
+            indexes.note(url, error)
 
 
 def read_feed(index: Index) -> Iterator[Found]:
-    """The entries of a feed; none where the document is no feed."""
-    try:
-        root = read_xml(index)
-    except PageRejected:
-        return
+    """The entries of a feed; raises PageRejected for what is no XML."""
+    root = read_xml(index)
     for element in root.iter("{*}item", "{*}entry"):
         texts = child_texts(element)
         link = _link(element, texts)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
+from tasks.errors import PageRejected
 from tasks.fetch.kinds import WebSource
 from tasks.parse.charset import decode
 
@@ -33,8 +35,24 @@ class Index:
         return decode(self.body, self.charset)[0]
 
 
-# The index page at a clean url; None where it cannot be had (the run notes why).
-ReadIndex = Callable[[str], Awaitable[Index | None]]
+class Indexes(Protocol):
+    """Who reads the indexes of a run, and is told what was wrong with them."""
+
+    async def read(self, url: str) -> Index | None:
+        """The index at a clean url; None where it cannot be had."""
+
+    def note(self, url: str, error: PageRejected) -> None:
+        """Keep that an index was read and held nothing that can be used."""
+
+
+def check_size(text: str, most_tags: int) -> None:
+    """Raise PageRejected `too_large` for more tags than any true index has.
+
+    A tag of three bytes becomes an object of a thousand; no cap on bytes helps against that.
+    """
+    tags = text.count("<")
+    if tags > most_tags:
+        raise PageRejected("too_large", f"{tags:,} tags; an index has at most {most_tags:,}")
 
 
 def wanted(found: Iterable[Found], source: WebSource) -> Iterator[Found]:

@@ -16,28 +16,31 @@ from bs4 import BeautifulSoup, Tag
 from tasks.errors import FetchFailed, PageRejected
 from tasks.fetch.kinds import ListingSource
 from tasks.fetch.parts import TRS_PAGER
-from tasks.fetch.sources.found import Found, Index, ReadIndex, date_in_url
+from tasks.fetch.sources.found import Found, Index, Indexes, check_size, date_in_url
 from tasks.fetch.urls import clean_url
 
 _NEXT = re.compile(
     r"[\s<>«»‹›·\[\]【】→▶]*(?:下一?[页頁]|后一页|後一頁|next(?:\s*page)?)[\s<>«»‹›·\[\]【】→▶]*",
     re.I,
 )
+_MOST_TAGS = 50_000  # a long index page has 5,000
+_DEEPEST = 500
 _NO_LINK = ("javascript:", "mailto:", "tel:", "#", "data:")
 
 
-async def list_articles(source: ListingSource, read: ReadIndex) -> AsyncIterator[Found]:
+async def list_articles(source: ListingSource, indexes: Indexes) -> AsyncIterator[Found]:
     """The links of all index pages of a source, in the order of the pages."""
     for first in source.urls:
         seen: set[str] = set()
         url: str | None = first
         for number in range(source.pages):
-            index = await read(url) if url else None
+            index = await indexes.read(url) if url else None
             if index is None:
                 break
             try:
-                soup = BeautifulSoup(index.text(), "lxml")
-            except PageRejected:
+                soup = read_markup(index)
+            except PageRejected as error:
+                indexes.note(index.url, error)
                 break
             links = read_links(soup, index.url, source.select)
             fresh = [each for each in links if each.url not in seen]
@@ -49,13 +52,30 @@ async def list_articles(source: ListingSource, read: ReadIndex) -> AsyncIterator
             url = _further(source, first, number) or find_next_index(soup, index)
 
 
+def read_markup(index: Index) -> BeautifulSoup:
+    """The tree of an index page; raises PageRejected `too_large` for one that no site needs."""
+    text = index.text()
+    check_size(text, _MOST_TAGS)
+    soup = BeautifulSoup(text, "lxml")
+    depths = {id(soup): 0}
+    for tag in soup.find_all(True):
+        depths[id(tag)] = depth = depths[id(tag.parent)] + 1
+        if depth > _DEEPEST:
+            raise PageRejected("too_large", f"tags stand in each other more than {_DEEPEST} deep")
+    return soup
+
+
 def read_links(soup: BeautifulSoup, url: str, selector: str = "a") -> Iterator[Found]:
     """The links in what `selector` chooses, with their text and title."""
     base = soup.find("base", href=True)
     start = _absolute(str(base["href"]), url) or url if isinstance(base, Tag) else url
+    covered: set[int] = set()  # what stands in a chosen tag that was looked at
     for chosen in soup.select(selector):
-        links = [chosen] if chosen.name == "a" else chosen.find_all("a")
-        for link in links:
+        if id(chosen) in covered:
+            continue
+        inside = chosen.find_all(True)
+        covered.update(map(id, inside))
+        for link in (tag for tag in (chosen, *inside) if tag.name == "a"):
             target = _target(link, start)
             if target is not None:
                 words = (link.get_text(" ", strip=True), str(link.get("title") or ""))

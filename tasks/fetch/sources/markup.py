@@ -11,14 +11,16 @@ import re
 from lxml import etree
 
 from tasks.errors import PageRejected
-from tasks.fetch.sources.found import Index
+from tasks.fetch.sources.found import Index, check_size
 
+_MOST_TAGS = 600_000  # a sitemap of 50,000 entries of five elements has 500,000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 def read_xml(index: Index) -> etree._Element:
-    """The root of an XML document; raises PageRejected `not_xml`, also for declared entities."""
+    """The root of an XML document; raises PageRejected `not_xml` (entities too), `too_large`."""
     text = _DECLARATION.sub("", index.text(), count=1).lstrip()
+    check_size(text, _MOST_TAGS)
     if "<!ENTITY" in text:
         raise PageRejected("not_xml", "it declares entities, which no feed needs")
     parser = etree.XMLParser(

@@ -12,7 +12,7 @@ from tasks.fetch.body import gunzip
 from tasks.fetch.judge import DECODED_CAP
 from tasks.fetch.kinds import SitemapSource
 from tasks.fetch.sources.feed import parse_day
-from tasks.fetch.sources.found import Found, Index, ReadIndex, date_in_url
+from tasks.fetch.sources.found import Found, Index, Indexes, date_in_url
 from tasks.fetch.sources.markup import child_texts, local_name, read_xml
 from tasks.fetch.urls import clean_url
 
@@ -21,15 +21,15 @@ _MAX_FILES = 200
 
 
 async def list_locations(
-    source: SitemapSource, read: ReadIndex, since: date | None
+    source: SitemapSource, indexes: Indexes, since: date | None
 ) -> AsyncIterator[Found]:
     """The pages of all sitemaps of a source, those known to be older than `since` left out."""
     waiting = [(url, 1) for url in source.urls]
     for number, (url, depth) in enumerate(waiting):
-        index = await read(url) if number < _MAX_FILES else None
+        index = await indexes.read(url) if number < _MAX_FILES else None
         if index is None:
             continue
-        for found, is_sitemap in read_sitemap(index):
+        for found, is_sitemap in _read_noting(index, indexes):
             if since is not None and found.date is not None and found.date < since:
                 continue
             if not is_sitemap:
@@ -38,17 +38,24 @@ async def list_locations(
                 waiting.append((found.url, depth + 1))
 
 
-def read_sitemap(index: Index) -> Iterator[tuple[Found, bool]]:
-    """The entries of one file, each with whether it is a further sitemap."""
+def _read_noting(index: Index, indexes: Indexes) -> Iterator[tuple[Found, bool]]:
     try:
-        if index.body.startswith(b"\x1f\x8b"):
-            index = Index(index.url, gunzip(index.body, DECODED_CAP), index.charset)
-        if not index.body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-            yield from _read_lines(index)
-            return
-        root = read_xml(index)
-    except PageRejected:
+        yield from read_sitemap(index)
+    except PageRejected as error:
+        indexes.note(index.url, error)
+
+
+def read_sitemap(index: Index) -> Iterator[tuple[Found, bool]]:
+    """The entries of one file, each with whether it is a further sitemap.
+
+    Raises PageRejected for what cannot be unpacked or is no XML.
+    """
+    if index.body.startswith(b"\x1f\x8b"):
+        index = Index(index.url, gunzip(index.body, DECODED_CAP), index.charset)
+    if not index.body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        yield from _read_lines(index)
         return
+    root = read_xml(index)
     for element in root.iter("{*}url", "{*}sitemap"):
         found = _entry(element, index.url)
         if found is not None:

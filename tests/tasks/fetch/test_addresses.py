@@ -9,8 +9,10 @@ import pytest
 
 from tasks.errors import FetchFailed
 from tasks.fetch.addresses import AddressPolicy, FixedResolver, GuardedBackend
+from tasks.fetch.client import Client
 from tests.tasks.fetch.conftest import Ask
-from tests.tasks.fetch.server import Server
+from tests.tasks.fetch.crawling import QUICK
+from tests.tasks.fetch.server import Server, reply
 
 
 @pytest.mark.parametrize(
@@ -100,3 +102,24 @@ def test_the_client_refuses_before_it_connects(server: Server, ask: Ask, host: s
         ask(f"http://{host}:{server.port}/", allow_networks=())
     assert caught.value.reason == "address"
     assert server.log == []
+
+
+def test_a_name_that_turns_to_a_private_address_between_two_requests_is_refused(
+    server: Server,
+) -> None:
+    answers = iter([["127.0.0.1"], ["127.0.0.2"]])
+
+    async def rebinding(host: str, port: int) -> list[str]:
+        return next(answers)
+
+    async def twice() -> None:
+        settings = QUICK.with_(allow_networks=("127.0.0.1/32",))
+        async with Client(settings, rebinding) as client:
+            url = server.url("rebind.test")
+            assert (await client.request(url)).status == 200
+            with pytest.raises(FetchFailed, match=r"address: rebind.test is at 127.0.0.2"):
+                await client.request(url)
+
+    server.on("rebind.test", "/", lambda _: [*reply(b"x", headers={"Connection": "close"}), -1.0])
+    asyncio.run(twice())
+    assert len(server.log) == 1

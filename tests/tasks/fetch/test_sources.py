@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import time
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
 
+from tasks.errors import PageRejected
 from tasks.fetch.kinds import ListingSource, Normal
 from tasks.fetch.sources.feed import parse_day, read_feed
 from tasks.fetch.sources.found import Found, Index, date_in_url, wanted
-from tasks.fetch.sources.listing import find_next_index, read_links
+from tasks.fetch.sources.listing import find_next_index, read_links, read_markup
 from tasks.fetch.sources.sitemap import read_sitemap
 from tasks.fetch.yields import Verdict, judge_yield, newest_of
 
@@ -124,14 +127,20 @@ RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
         ),
         (RDF.replace("</item></rdf:RDF>", "").encode(), None),  # cut off: what is there is read
         (b"<html><body>no feed</body></html>", []),
-        (b"no markup", []),
-        (b"", []),
-        (b"\x89PNG\r\n", []),
     ],
 )
 def test_feeds(body: bytes, found: list[Found] | None) -> None:
     entries = list(read_feed(Index(BASE, body)))
     assert entries == found if found is not None else len(entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"), [(b"no markup", "not_xml"), (b"", "empty"), (b"\x89PNG\r\n", "binary")]
+)
+def test_what_is_no_feed_is_said(body: bytes, reason: str) -> None:
+    with pytest.raises(PageRejected) as caught:
+        list(read_feed(Index(BASE, body)))
+    assert caught.value.reason == reason
 
 
 BOMB = (
@@ -151,12 +160,42 @@ EXTERNAL = (
 DEEP = "<rss>" + "<a>" * 100_000
 
 
-@pytest.mark.parametrize("xml", [BOMB, EXTERNAL, BOMB.replace("rss", "urlset"), DEEP])
-def test_xml_bombs_give_nothing_and_take_no_time(xml: str) -> None:
+WIDE = "<rss>" + "<a/>" * 1_000_000
+
+
+@pytest.mark.parametrize("read", [read_feed, read_sitemap])
+@pytest.mark.parametrize(
+    ("xml", "reason"),
+    [
+        (BOMB, "not_xml"),
+        (EXTERNAL, "not_xml"),
+        (BOMB.replace("rss", "urlset"), "not_xml"),
+        (DEEP, None),
+        (WIDE, "too_large"),
+    ],
+)
+def test_xml_bombs_give_nothing_and_take_no_time(
+    read: Callable[[Index], Iterable[object]], xml: str, reason: str | None
+) -> None:
     started = time.monotonic()
-    assert list(read_feed(Index(BASE, xml.encode()))) == []
-    assert list(read_sitemap(Index(BASE, xml.encode()))) == []
+    with nullcontext() if reason is None else pytest.raises(PageRejected, match=reason):
+        assert list(read(Index(BASE, xml.encode()))) == []
     assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("html", ["<a>" * 60_000, "<div>" * 40_000 + "<a href=x>工会</a>"])
+def test_an_index_of_too_many_or_too_deep_tags_is_refused(html: str) -> None:
+    started = time.process_time()
+    with pytest.raises(PageRejected, match="too_large"):
+        read_markup(Index(BASE, html.encode()))
+    assert time.process_time() - started < 3
+
+
+def test_chosen_tags_within_chosen_tags_are_looked_at_once() -> None:
+    html = "<div>" * 400 + "".join(f"<a href={n}.html>{n}</a>" for n in range(5_000))
+    started = time.process_time()
+    assert len(links(html, "div")) == 5_000
+    assert time.process_time() - started < 3
 
 
 SITEMAP = b"""<?xml version="1.0" encoding="UTF-8"?>
@@ -187,7 +226,8 @@ def test_sitemap_indexes_and_lines() -> None:
 
 
 def test_a_packed_bomb_is_no_sitemap() -> None:
-    assert list(read_sitemap(Index(BASE, gzip.compress(bytes(2**25))))) == []
+    with pytest.raises(PageRejected, match="too_large"):
+        list(read_sitemap(Index(BASE, gzip.compress(bytes(2**25)))))
 
 
 @pytest.mark.parametrize(

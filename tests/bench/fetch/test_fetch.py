@@ -1,0 +1,65 @@
+"""Speed and memory of fetching, against a bare httpx loop in the same run.
+
+2,000 pages of 30 KB over 20 host names, politeness off, 16 requests at once, the archive included.
+The two take turns, and the medians are compared: absolute times of this machine mean nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+ROUNDS, PAGES, MANY = 5, 2_000, 20_000
+pytestmark = pytest.mark.bench
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """The port of a server in a process of its own."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.bench.fetch.server"],
+        cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as server:  # fmt: skip
+        assert server.stdout is not None
+        assert server.stdin is not None
+        yield int(server.stdout.readline())
+        server.stdin.close()
+
+
+def run(kind: str, port: int, pages: int, folder: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.bench.fetch.loops", kind, str(port), str(pages)]
+    done = subprocess.run(
+        [*command, str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=900, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_a_run_keeps_up_with_a_bare_loop(port: int, tmp_path: Path) -> None:
+    rates: dict[str, list[float]] = {"bare": [], "ours": []}
+    for turn in range(ROUNDS):
+        for kind, found in rates.items():
+            found.append(run(kind, port, PAGES, tmp_path / f"{turn}")["rate"])
+    bare, ours = (statistics.median(found) for found in rates.values())
+    print(f"\nfetch: {ours:.0f} pages/s, bare httpx {bare:.0f}: ratio {ours / bare:.2f}")
+    print("rounds:", {kind: [round(rate) for rate in found] for kind, found in rates.items()})
+    assert ours / bare >= 0.6
+
+
+def test_memory_is_flat_over_many_pages(port: int, tmp_path: Path) -> None:
+    found = run("ours", port, MANY, tmp_path)
+    start, quarter, end = (found[name] for name in ("start", "quarter", "end"))
+    print(
+        f"\nmemory: {start:.0f} MB at the start, {quarter:.0f} at a quarter, {end:.0f} at the end"
+    )
+    assert end - quarter < 20
+    assert end - start < 200
