@@ -58,7 +58,7 @@ def _yield(one: SourceReport) -> str:
     if one.judgement is None:
         return "-"
     style = _STYLES.get(one.judgement.verdict, "bold red")
-    detail = f" {one.judgement.detail}" if one.judgement.detail else ""
+    detail = f" {one.judgement.detail.partition('; ')[0]}" if one.judgement.detail else ""
     return f"[{style}]{one.judgement.verdict.value}[/]{detail.replace('[', chr(92) + '[')}"
 
 

@@ -45,6 +45,7 @@ def archived(settings: Settings, sources: Sequence[WebSource]) -> Iterator[Lot]:
 def _tell(progress: Progress) -> None:
     """Pages of the bar, and in words what else moves."""
     done = progress.pages + progress.failures
-    note = f"{progress.bytes / 1e6:,.1f} MB, {len(progress.hosts)} hosts"
+    hosts = len(progress.hosts)
+    note = f"{progress.bytes / 1e6:,.1f} MB, {hosts} host{'s' * (hosts != 1)}"
     failed = f", {progress.failures:,} failed" if progress.failures else ""
     reporter().track(done, max(done, progress.to_do), note + failed)

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from tasks.errors import InputError
-from tasks.fetch.kinds import LocalSource
+from tasks.fetch.client import Client
+from tasks.fetch.kinds import MODELS, LocalSource, Normal, Polite
+from tasks.fetch.options import FetchOptions
 from tasks.fetch.registry import read_registry, read_sources
+from tasks.fetch.settings import FetchSettings
 
 OURS = Path(__file__).parents[3] / "deployments" / "sources.yaml"
 GOOD = """sources:
@@ -135,3 +138,59 @@ def test_mistakes_in_web_sources_are_told(
     with pytest.raises(InputError) as error:
         read(tmp_path, WEB.replace(*change))
     assert told in str(error.value)
+
+
+def examples() -> str:
+    """The commented examples of our sources file, as someone would put them to use."""
+    _, _, rest = OURS.read_text("utf-8").partition("# Examples:")
+    lines = rest.splitlines()[2:]
+    assert all(line.startswith("#") for line in lines)
+    return "\n".join(line[2:] for line in lines)
+
+
+def test_the_examples_in_our_file_are_right(tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text(examples(), "utf-8")
+    registry = read_registry(tmp_path / "sources.yaml")
+    assert {source.kind for source in registry.sources} == set(MODELS)
+    assert registry.contact.startswith("mailto:")
+    assert registry.fetch == FetchOptions(), "the examples show the defaults"
+    settings = registry.fetch.as_settings(registry.contact, tmp_path)
+    assert settings == FetchSettings(contact=registry.contact)
+
+
+def test_each_key_is_explained_in_our_file() -> None:
+    head, _, rest = OURS.read_text("utf-8").partition("sources:\n")
+    for model in MODELS.values():
+        for key in model.model_fields:
+            assert f"   {key} " in head or f"`{key}`" in head, key
+    for key in (*Normal.model_fields, *Polite.model_fields):
+        assert f"`{key}`" in head, key
+    assert all(f"#   {key}: " in rest for key in FetchOptions.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            ("contact:", "fetch: {concurency: 3}\ncontact:"),
+            "unknown key 'concurency'; known are con",
+        ),
+        (("contact:", "fetch: {concurrency: 0}\ncontact:"), "line 1: 'concurrency' is wrong"),
+        (("contact:", "fetch: {allow_networks: [here]}\ncontact:"), "line 1: '0' is wrong"),
+        (('"370200"', '"379999"'), "line 6: 'region' is wrong: value error, 379999 was never a"),
+    ],
+)
+def test_mistakes_in_what_holds_for_all_are_told(
+    tmp_path: Path, change: tuple[str, str], told: str
+) -> None:
+    with pytest.raises(InputError) as error:
+        read(tmp_path, WEB.replace(*change))
+    assert told in str(error.value)
+
+
+def test_authorities_that_are_none_are_told(tmp_path: Path) -> None:
+    (tmp_path / "own.pem").write_text("no certificate")
+    for name in ("own.pem", "gone.pem"):
+        settings = FetchOptions(authorities=(name,)).as_settings("x", tmp_path)
+        with pytest.raises(InputError, match=f"{name}: no certificates in PEM form"):
+            Client(settings)
