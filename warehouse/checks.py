@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from tasks.errors import WarehouseError
+from warehouse.definitions import read_sql
 
 CHECKS = Path(__file__).parent / "checks"
 
@@ -32,10 +33,12 @@ def run_checks(con: duckdb.DuckDBPyConnection) -> list[Violation]:
 
 
 def _run(con: duckdb.DuckDBPyConnection, file: Path) -> list[Violation]:
-    query = file.read_text(encoding="utf-8")
-    rows = con.execute(
-        f"SELECT problem, count(*), min(example) FROM ({query}) GROUP BY problem ORDER BY problem"
-    ).fetchall()
+    query = f"SELECT problem, count(*), min(example) FROM ({read_sql(file)}) GROUP BY 1 ORDER BY 1"
+    try:
+        rows = con.execute(query).fetchall()
+    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as error:
+        first, *_ = str(error).splitlines()
+        raise WarehouseError(f"{file}: this check does not run ({first})") from error
     return [Violation(file.stem, problem, count, str(example)) for problem, count, example in rows]
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from graphlib import TopologicalSorter
+from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import duckdb
 
+from tasks.errors import WarehouseError
 from warehouse.sql import get_state, literal, set_state, transaction
 
 HERE = Path(__file__).parent
@@ -21,19 +23,37 @@ DEFINITIONS = (HERE / "tables", HERE / "macros", HERE / "views")
 
 
 def apply_definitions(con: duckdb.DuckDBPyConnection) -> bool:
-    """Put views, macros and comments in place; returns whether anything had to be done."""
+    """Put views, macros and comments in place; returns whether anything had to be done.
+
+    Raises WarehouseError that names the file which DuckDB does not take; all stays as it was.
+    """
     files = definition_files()
     wanted = digest_of(files)
     if get_state(con, "definitions") == wanted:
         return False
     with transaction(con):
         _drop_definitions(con)
-    with transaction(con):
         for file in in_order(files):
-            con.execute(file.read_text(encoding="utf-8"))
+            _apply(con, file)
         _inherit_comments(con)
         set_state(con, "definitions", wanted)
     return True
+
+
+def _apply(con: duckdb.DuckDBPyConnection, file: Path) -> None:
+    try:
+        con.execute(read_sql(file))
+    except duckdb.Error as error:
+        first, *_ = str(error).splitlines()
+        raise WarehouseError(f"{file}: DuckDB does not take this file ({first})") from error
+
+
+def read_sql(file: Path) -> str:
+    """The text of a file of ours; raises WarehouseError where it is no UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WarehouseError(f"{file}: cannot be read ({error})") from error
 
 
 def definition_files() -> list[Path]:
@@ -52,16 +72,31 @@ def in_order(files: list[Path]) -> list[Path]:
     """The files such that each stands behind those whose views and macros it uses.
 
     What a file uses is read off its words, so that views need no numbers in their names. Raises
-    graphlib.CycleError where two files use each other.
+    WarehouseError where two files use each other, or define the same.
     """
-    texts = {file: _SPOKEN.sub(" ", file.read_text(encoding="utf-8")) for file in files}
-    homes = {name: file for file, text in texts.items() for name in _DEFINED.findall(text)}
+    texts = {file: _SPOKEN.sub(" ", read_sql(file)) for file in files}
+    homes = _homes(texts)
     words = {file: set(_WORD.findall(text)) for file, text in texts.items()}
     uses = {
         file: sorted({homes[word] for word in words[file] & homes.keys()} - {file})
         for file in files
     }
-    return list(TopologicalSorter(uses).static_order())
+    try:
+        return list(TopologicalSorter(uses).static_order())
+    except CycleError as error:
+        names = " → ".join(file.name for file in error.args[1])
+        raise WarehouseError(f"{files[0].parents[1]}: these use each other: {names}") from error
+
+
+def _homes(texts: Mapping[Path, str]) -> dict[str, Path]:
+    """Each view and macro with the file that defines it."""
+    homes: dict[str, Path] = {}
+    for file, text in texts.items():
+        for name in set(_DEFINED.findall(text)):
+            if name in homes:
+                raise WarehouseError(f"{file}: {homes[name].name} defines {name} already")
+            homes[name] = file
+    return homes
 
 
 _SPOKEN = re.compile(r"--[^\n]*|'(?:[^']|'')*'")  # remarks and strings

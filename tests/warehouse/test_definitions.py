@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import duckdb
 import pytest
 
+from tasks.errors import WarehouseError
+from warehouse import definitions
 from warehouse.sql import fetch_row
 
 Con = duckdb.DuckDBPyConnection
@@ -87,3 +90,43 @@ def test_the_view_observation_keeps_its_contract(con: Con, column: str) -> None:
     assert found is not None
     expected = {"value": "DECIMAL(24,6)", "period_end": "DATE", "published": "DATE"}
     assert found[0] == expected.get(column, found[0])
+
+
+@pytest.fixture
+def own_views(con: Con, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of views beside the product's, for one test."""
+    folder = tmp_path / "views"
+    folder.mkdir()
+    monkeypatch.setattr(definitions, "DEFINITIONS", (*definitions.DEFINITIONS, folder))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"CREATE OR REPLACE VIEW mine AS SELEC 1;", "syntax error"),
+        (b"CREATE OR REPLACE VIEW mine AS SELECT nothing FROM article;", "nothing"),
+        (b"\xff\xfe", "cannot be read"),
+        (b"CREATE OR REPLACE VIEW fact AS SELECT 1 AS one;", "fact.sql defines fact already"),
+    ],
+)
+def test_a_view_that_does_not_work_is_one_line_and_changes_nothing(
+    con: Con, own_views: Path, content: bytes, told: str
+) -> None:
+    (own_views / "mine.sql").write_bytes(content)
+    with pytest.raises(WarehouseError) as caught:
+        definitions.apply_definitions(con)
+    assert told in str(caught.value)
+    assert ".sql" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert con.execute("FROM fact").fetchall() == []
+    (own_views / "mine.sql").unlink()
+    assert not definitions.apply_definitions(con)
+
+
+def test_views_that_use_each_other_are_named(con: Con, own_views: Path) -> None:
+    for one, other in (("a", "b"), ("b", "a")):
+        text = f"CREATE OR REPLACE VIEW {one} AS FROM {other};"
+        (own_views / f"{one}.sql").write_text(text)
+    with pytest.raises(WarehouseError, match=r"a\.sql → b\.sql|b\.sql → a\.sql"):
+        definitions.apply_definitions(con)
