@@ -124,4 +124,4 @@ def test_the_search_follows_what_is_loaded(con: Con) -> None:
         assert found(con, f"更新{number - 1}遍") == []
     assert len(found(con, "工会大会")) == 12
     segments = con.execute("SELECT count(DISTINCT segment) FROM search_posting").fetchall()
-    assert segments[0][0] <= 8
+    assert segments[0][0] <= 4
