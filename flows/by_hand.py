@@ -96,7 +96,7 @@ def _nothing_new(settings: Settings, chosen: Selection) -> bool:
     if chosen.web:
         return False
     sources = read_sources(settings.sources).values()
-    known = published_pages(settings.layout.published, sources)
+    known = published_pages(settings.layout, sources)
     return known is not None and not find_due(chosen.lots, known, rules_version()).count
 
 

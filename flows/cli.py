@@ -137,6 +137,40 @@ def explain(
 
 
 @app.command()
+def review(
+    observation: Annotated[
+        str | None, typer.Argument(help="The beginning of an observation's id; none: in turn.")
+    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="The rules read it right.")] = False,
+    reject: Annotated[bool, typer.Option("--reject", help="It says no such thing.")] = False,
+    change: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="COLUMN=VALUE", help="What it says instead; repeatable."),
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    by: Annotated[str | None, typer.Option(envvar="GONGHUI_REVIEWER", help="Who says so.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Only list what is doubtful.")] = False,
+    metric: Annotated[str | None, typer.Option(help="Only of this metric.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only of this source.")] = None,
+    page: Annotated[str | None, typer.Option(help="Only of this page.")] = None,
+    region: Annotated[str | None, typer.Option(help="Only of this region, code or name.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 20,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another run.")] = 60.0,
+) -> None:
+    """Accept, correct or reject what the rules read, the doubtful first; survives every rebuild."""
+    from flows.review import Wanted, review_observations
+
+    filters = {"metric": metric, "source": source, "page": page, "region": region}
+    verdicts = (
+        "accept" if accept else None,
+        "reject" if reject else None,
+        "correct" if change else None,
+    )
+    wanted = Wanted(filters, limit, listed)
+    review_observations(observation, verdicts, change or [], reason, by, wanted, wait)
+
+
+@app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="One question in SQL; - reads it from the input.")],
     format: Annotated[Format, typer.Option("--format", "-f")] = Format.TABLE,  # noqa: A002

@@ -42,7 +42,7 @@ def run_replay(replace: bool, wait_seconds: float) -> bool:
     where there is no archive.
     """
     settings = get_settings()
-    layout, fresh = settings.layout, Layout(settings.data / "replay", keep=0)
+    layout, fresh = settings.layout, Layout(settings.data / "replay", 0, settings.corrections)
     existed = layout.published.exists()
     with ExitStack() as held:
         archive = held.enter_context(replay_archive(settings.archive))

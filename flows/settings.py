@@ -33,6 +33,7 @@ class Settings:
 
     data: Folder
     sources: Folder
+    corrections: Folder | None = None
     when_busy: Literal["wait", "cancel"] = "wait"
     wait_seconds: Seconds = 600.0
     keep: Annotated[int, Field(ge=0, le=1000)] = 3
@@ -45,7 +46,7 @@ class Settings:
 
     @property
     def layout(self) -> Layout:
-        return Layout(self.data, self.keep)
+        return Layout(self.data, self.keep, self.corrections)
 
     @property
     def archive(self) -> Path:
@@ -105,7 +106,11 @@ _NAMES = tuple(field.name for field in fields(Settings))
 
 def _default_places() -> dict[str, Path]:
     root = project_root()
-    return {"data": root / "data", "sources": root / "deployments" / "sources.yaml"}
+    return {
+        "data": root / "data",
+        "sources": root / "deployments" / "sources.yaml",
+        "corrections": root / "warehouse" / "corrections.yaml",
+    }
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -127,7 +132,7 @@ def _from_file(file: Path) -> dict[str, Any]:
     unknown = sorted(found.keys() - set(_NAMES))
     if unknown:
         raise InputError(f"{file}: there is no setting '{unknown[0]}'; known: {', '.join(_NAMES)}")
-    for name in {"data", "sources", "export"} & found.keys():
+    for name in {"data", "sources", "corrections", "export"} & found.keys():
         found[name] = file.parent / Path(str(found[name])).expanduser()
     return found
 

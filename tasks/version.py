@@ -16,6 +16,7 @@ _ROOT = Path(__file__).parents[1]
 _FOLDERS = ("tasks/parse", "tasks/extract", "tasks/normalize", "warehouse")
 _FILES = ("tasks/records.py", "tasks/pipeline.py", "tasks/script.py")
 _NO_RULES = frozenset({".pyc", ".sql", ".md"})
+_NO_RULE = "corrections.yaml"  # what people say of what the rules read
 _PACKAGES = ("beautifulsoup4", "lxml", "opencc", "rjieba")
 
 
@@ -46,6 +47,7 @@ def _inputs() -> list[Path]:
     for folder in _FOLDERS:
         for path in (_ROOT / folder).rglob("*"):
             is_code_of_warehouse = folder == "warehouse" and path.suffix == ".py"
-            if path.is_file() and path.suffix not in _NO_RULES and not is_code_of_warehouse:
+            is_rule = path.suffix not in _NO_RULES and path.name != _NO_RULE
+            if path.is_file() and is_rule and not is_code_of_warehouse:
                 found.append(path)
     return sorted(found)

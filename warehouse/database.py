@@ -132,7 +132,8 @@ def _open_current(layout: Layout) -> duckdb.DuckDBPyConnection:
         if 0 < schema_version(con) < newest_schema():
             con = _keep_copy(layout, con)
         migrate(con, layout.writer)
-        apply_definitions(con)
+        if apply_definitions(con):
+            con.execute("CHECKPOINT")
     except WarehouseError:
         con.close()
         raise

@@ -18,6 +18,8 @@ CONTENT = (
     "place",
     "article",
     "observation_base",
+    "observation_judged",
+    "correction",
     "quantity",
     "practice",
     "term",

@@ -12,10 +12,14 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The files of one warehouse; `keep` is how many older published versions stay."""
+    """The files of one warehouse; `keep` is how many older published versions stay.
+
+    `corrections` is the file of what people say about observations; none counts without one.
+    """
 
     folder: Path = Path("data")
     keep: int = 3
+    corrections: Path | None = None
 
     @property
     def published(self) -> Path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
+from warehouse.judge import refresh_judged
 from warehouse.search_index import refresh_search
 from warehouse.sql import fetch_count, transaction
 from warehouse.stories import refresh_stories
@@ -20,6 +21,7 @@ BATCH = 1_000_000
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Bring everything derived up to date with what was loaded; cheap where nothing was."""
     refresh_stories(con)
+    refresh_judged(con)
     refresh_facts(con)
     refresh_places(con)
     refresh_search(con)
@@ -27,14 +29,14 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
 
 def refresh_facts(con: duckdb.DuckDBPyConnection, batch: int = BATCH) -> int:
     """Choose the facts of all stale metrics and regions anew; returns the observations read."""
-    stale = fetch_count(con, f"SELECT count(*) FROM observation_base AS base {_IS_STALE}")
+    stale = fetch_count(con, f"SELECT count(*) FROM observation_now AS base {_IS_STALE}")
     parts = stale // batch + 1
     with transaction(con):
         con.execute(f"DELETE FROM fact_base AS base {_IS_STALE}")
         for part in range(parts if stale else 0):
             con.execute(
                 f"CREATE OR REPLACE TEMP TABLE candidate AS SELECT base.* "
-                f"FROM observation_base AS base {_IS_STALE} AND hash(metric, region_code) % ? = ?",
+                f"FROM observation_now AS base {_IS_STALE} AND hash(metric, region_code) % ? = ?",
                 [parts, part],
             )
             con.execute("INSERT INTO fact_base BY NAME SELECT * FROM choose_facts('candidate')")
@@ -59,7 +61,7 @@ def refresh_places(con: duckdb.DuckDBPyConnection) -> None:
             """
             INSERT INTO place BY NAME
             SELECT DISTINCT region_code, place, false AS is_town
-            FROM observation_base WHERE place IS NOT NULL AND region_code IS NOT NULL
+            FROM observation_now WHERE place IS NOT NULL AND region_code IS NOT NULL
             EXCEPT SELECT region_code, place, false FROM place
             """
         )

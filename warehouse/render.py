@@ -127,9 +127,14 @@ def write_table(answer: Answer, out: TextIO, limits: Limits, width: int | None =
     console.print(f"{shown} shown, {rest} more: use --format csv or json" if rest else shown)
 
 
+def to_printable(text: str) -> str:
+    """`text` with control characters made harmless; tabs and line ends stay."""
+    return text.translate(_CONTROLS)
+
+
 def _cell(value: object) -> Text:
     """A cell as plain text: markup means nothing, control characters of a page cannot act."""
-    return Text("NULL", style="dim") if value is None else Text(_plain(value).translate(_CONTROLS))
+    return Text("NULL", style="dim") if value is None else Text(to_printable(_plain(value)))
 
 
 def _print_grid(console: Console, answer: Answer, rows: list[list[Text]]) -> None:

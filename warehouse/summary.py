@@ -51,7 +51,7 @@ def summary(con: duckdb.DuckDBPyConnection) -> Summary:
     """The state of the connected warehouse (a writer or a published one)."""
     return Summary(
         pages=fetch_count(con, "SELECT count(*) FROM article"),
-        observations=fetch_count(con, "SELECT count(*) FROM observation_base"),
+        observations=fetch_count(con, "SELECT count(*) FROM observation_now"),
         notes=tuple(con.execute(_NOTES).fetchall()),
         rejects=tuple(con.execute(_REJECTS).fetchall()),
         flags=tuple(con.execute(_FLAGS).fetchall()),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import duckdb
 
@@ -20,10 +19,13 @@ from tasks.load.runs import begin_run, finish_run
 from tasks.normalize.codebook import load_codebook
 from tasks.normalize.gazetteer import Gazetteer
 from tasks.records import PageResult, Reject
+from warehouse.corrections import read_corrections
 from warehouse.database import connect, explain_failure, open_reader, writer_session
+from warehouse.judge import corrections_digest, record_corrections
 from warehouse.layout import Layout
 from warehouse.migrate import is_current
 from warehouse.publish import publish
+from warehouse.sql import get_state
 
 KnownPages = dict[tuple[str, str], Known]
 
@@ -55,8 +57,10 @@ def open_run(layout: Layout, run: Run, sources: Iterable[Source]) -> KnownPages:
     Returns what is known of every page. Raises WarehouseError for a database that is damaged, of
     a newer schema or held.
     """
+    corrections = read_corrections(layout.corrections)
     with writer_session(layout) as con:
         sync_dimensions(con, load_codebook().metrics.values(), Gazetteer.load())
+        record_corrections(con, corrections)
         record_sources(con, sources)
         begin_run(con, run.run_id, run.flow, run.rules, run.parameters)
         return known_captures(con)
@@ -82,6 +86,14 @@ def close_run(layout: Layout, run: Run, counts: LoadCounts, *, failed: bool = Fa
     with _writing(layout) as con:
         finish_run(con, run.run_id, counts, failed=failed)
         if not failed:
+            publish(con, layout)
+
+
+def publish_corrections(layout: Layout) -> None:
+    """Make what stands in the file of corrections count, and publish it."""
+    corrections = read_corrections(layout.corrections)
+    with writer_session(layout) as con:
+        if record_corrections(con, corrections):
             publish(con, layout)
 
 
@@ -127,16 +139,17 @@ def _source_rows(sources: Iterable[Source]) -> list[tuple[str | int | None, ...]
     ]
 
 
-def published_pages(path: Path, sources: Iterable[Source]) -> KnownPages | None:
-    """What the published file at `path` knows of every page.
+def published_pages(layout: Layout, sources: Iterable[Source]) -> KnownPages | None:
+    """What the published file knows of every page.
 
-    None where it must be made anew whatever the pages: there is none, or schema, views or the
-    description of a source have changed.
+    None where it must be made anew whatever the pages: there is none, or schema, views,
+    corrections or the description of a source have changed.
     """
-    if not path.exists():
+    if not layout.published.exists():
         return None
-    with open_reader(path) as con:
-        if not is_current(con):
+    corrections = corrections_digest(read_corrections(layout.corrections))
+    with open_reader(layout.published) as con:
+        if not is_current(con) or (get_state(con, "corrections") or "") != corrections:
             return None
         told = set(con.execute(f"SELECT {', '.join(_SOURCE)} FROM source").fetchall())
         return known_captures(con) if told.issuperset(_source_rows(sources)) else None

@@ -85,7 +85,7 @@ def test_nothing_is_known_before_the_first_publish_or_after_a_change_of_a_source
 ) -> None:
     def known() -> object:
         sources = read_sources(settings.sources).values()
-        return published_pages(settings.layout.published, sources)
+        return published_pages(settings.layout, sources)
 
     assert known() is None
     settings.data.mkdir()

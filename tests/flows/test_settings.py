@@ -26,7 +26,9 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_by_default_all_lies_in_the_project() -> None:
-    assert get_settings() == Settings(ROOT / "data", ROOT / "deployments" / "sources.yaml")
+    corrections = ROOT / "warehouse" / "corrections.yaml"
+    expected = Settings(ROOT / "data", ROOT / "deployments" / "sources.yaml", corrections)
+    assert get_settings() == expected
     assert get_settings().layout.published == ROOT / "data" / "gonghui.duckdb"
 
 
@@ -56,7 +58,7 @@ def test_cancel_means_no_patience() -> None:
         ("keep = -1", "setting 'keep' (from "),
         ('when_busy = "hope"', "'wait' or 'cancel', but is 'hope'"),
         ('export_schedule = "daily"', "no cron line"),
-        ("kep = 1", "there is no setting 'kep'; known: data, sources, when_busy"),
+        ("kep = 1", "there is no setting 'kep'; known: data, sources, corrections"),
         ("keep: 1", "cannot be read"),
         ("wait_seconds = inf", "finite"),
     ],

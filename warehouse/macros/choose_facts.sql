@@ -1,6 +1,8 @@
 -- How a fact is chosen among the observations of one region (or place), metric, statistic and
--- period; `observations` names a table with the columns of observation_base. Periods are compared by whole months: a year's end and December are the same moment.
--- The order: 1. not doubtful (confidence and trust at least a half), 2. precision (stated as it
+-- period; `observations` names a table with the columns of observation_now. Periods
+-- are compared by whole months: a year's end and December are the same moment.
+-- The order: 1. not doubtful (a person looked at it, or confidence and trust are at least a
+-- half), 2. precision (stated as it
 -- is, in the smallest step), 3. directness (no reprint), 4. trust, 5. recency.
 CREATE OR REPLACE MACRO choose_facts(observations) AS TABLE
 WITH candidate AS (
@@ -11,7 +13,7 @@ WITH candidate AS (
         article.story_id,
         article.url,
         {
-            'doubtful': confidence < 0.5 OR trust < 0.5,
+            'doubtful': review IS NULL AND (confidence < 0.5 OR trust < 0.5),
             'bounded': bound <> '=',
             'step': written_step,
             'reprint': is_reprint,
@@ -28,7 +30,7 @@ WITH candidate AS (
             {
                 'value': value, 'unit': unit, 'bound': bound, 'quote': quote,
                 'confidence': confidence, 'observation_id': observation_id,
-                'article_id': article_id, 'url': url
+                'article_id': article_id, 'url': url, 'review': review
             },
             rank
         ) AS best,
@@ -58,7 +60,8 @@ SELECT
     len(seen)::INTEGER AS observation_count,
     seen[2:] AS other_observations,
     list_filter(urls, lambda one: one <> best.url) AS other_urls,
-    is_contested
+    is_contested,
+    best.review AS review
 FROM chosen;
 
 COMMENT ON MACRO TABLE choose_facts IS

@@ -26,6 +26,7 @@ SELECT
     base.other_urls,
     base.other_observations,
     base.is_contested,
+    base.review,
     base.observation_id,
     base.article_id
 FROM fact_base AS base

@@ -14,7 +14,7 @@ WITH said AS (
         SELECT *, unnest(list_prepend(observation_id, other_observations)) AS one
         FROM fact_base WHERE is_contested AND story_count > 1
     ) AS contested
-    JOIN observation_base AS base ON base.observation_id = contested.one
+    JOIN observation_now AS base ON base.observation_id = contested.one
     JOIN article ON article.article_id = base.article_id
 ), pair AS (
     SELECT

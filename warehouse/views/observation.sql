@@ -38,8 +38,9 @@ SELECT
     base.quote_start,
     base.quote_end,
     base.rule,
-    base.confidence
-FROM observation_base AS base
+    base.confidence,
+    base.review
+FROM observation_now AS base
 JOIN article USING (article_id)
 LEFT JOIN metric USING (metric)
 LEFT JOIN region USING (region_code);

@@ -1,0 +1,154 @@
+"""`gonghui review` from the list to the published correction, asked in turn and by flags."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from flows import review
+from flows.review import Wanted, review_observations
+from flows.settings import get_settings
+from tasks.errors import InputError
+from tasks.load.load import load_batch
+from tests.warehouse.conftest import copy_template, template  # noqa: F401 - a fixture
+from tests.warehouse.samples import linan, qingdao
+from warehouse.corrections import read_corrections
+from warehouse.database import open_reader, open_writer
+from warehouse.locking import writer_lock
+from warehouse.publish import publish
+
+
+@pytest.fixture
+def published(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: F811
+    """Two pages in a data folder that the settings name; returns the published file."""
+    monkeypatch.setenv("GONGHUI_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("GONGHUI_CORRECTIONS", str(tmp_path / "corrections.yaml"))
+    layout = get_settings().layout
+    copy_template(template, layout)
+    with open_writer(layout) as con:
+        load_batch(con, [qingdao(), linan()], [], "r1")
+        publish(con, layout)
+    return layout.published
+
+
+def ask(path: Path, query: str) -> list[tuple[object, ...]]:
+    with open_reader(path) as con:
+        return con.execute(query).fetchall()
+
+
+def members_id(path: Path) -> str:
+    query = "SELECT observation_id::VARCHAR FROM observation_base WHERE metric = 'members.total'"
+    return str(ask(path, query)[0][0])
+
+
+def by_flags(
+    name: str | None, *verdicts: str, changes: tuple[str, ...] = (), why: str = ""
+) -> None:
+    review_observations(name, verdicts, changes, why, "me", Wanted(), 0)
+
+
+def test_the_list_shows_what_can_be_named(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    review_observations(None, (), (), "", None, Wanted({"region": "青岛"}, 9, only_list=True), 0)
+    told = capsys.readouterr().out
+    assert members_id(published)[:8] in told
+    assert "members.total" in told
+    assert "unions.total" in told
+    assert "临安" not in told
+
+
+def test_a_correction_by_flags_is_written_and_published(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    by_flags(members_id(published)[:8], "correct", changes=("value=2679000",), why="misprint")
+    assert "1 written to" in capsys.readouterr().out
+    query = "SELECT value, judged_by, judged_reason FROM provenance WHERE review = 'correct'"
+    assert ask(published, query) == [(2679000, "me", "misprint")]
+    by_flags(members_id(published), "reject", why="not of members at all")
+    assert ask(published, "SELECT count(*) FROM observation WHERE metric = 'members.total'") == [
+        (0,)
+    ]
+    assert len(read_corrections(get_settings().corrections)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "verdicts", "changes", "why", "told"),
+    [
+        (None, ("accept",), (), "x", "name the observation"),
+        ("ID", (), (), "x", "say one of"),
+        ("ID", ("accept", "reject"), (), "x", "say one of"),
+        ("ID", ("accept",), (), " ", "say why"),
+        ("ID", ("correct",), ("value",), "x", "write COLUMN=VALUE"),
+        ("ID", ("correct",), ("quote=x",), "x", "write COLUMN=VALUE"),
+        ("ID", ("correct",), ("value=many",), "x", "meant.value"),
+        ("ID", ("correct",), ("value=",), "x", "cannot be empty"),
+        ("ID", ("correct",), ("metric=no.such",), "x", "no metric no.such"),
+        ("ID", ("correct",), ("region_code=999999",), "x", "no region 999999"),
+        ("ffffffffffff", ("accept",), (), "x", "none begins so"),
+        ("ab", ("accept",), (), "x", "at least six"),
+        (None, (), (), "", "nobody to answer"),
+    ],
+)
+def test_what_cannot_be_meant_is_told_and_not_written(
+    published: Path, name: str | None, verdicts: tuple[str, ...], changes: tuple[str, ...],
+    why: str, told: str,
+) -> None:  # fmt: skip
+    with pytest.raises(InputError, match=told):
+        by_flags(
+            members_id(published) if name == "ID" else name, *verdicts, changes=changes, why=why
+        )
+    assert read_corrections(get_settings().corrections) == []
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a person types next, Enter as ''; at the end the input is over."""
+    typed: list[str] = []
+    stream: Iterator[str] = iter(lambda: typed.pop(0) if typed else "EOF", None)
+
+    def prompt(text: str, default: str | None = None, prompt_suffix: str = ": ") -> str:
+        answer = next(stream)
+        if answer == "EOF":
+            raise EOFError
+        return answer or default or ""
+
+    monkeypatch.setattr(typer, "prompt", prompt)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+    return typed
+
+
+def test_in_turn(published: Path, answers: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    skipped = ["x", "s"]  # a key that means nothing, then skip
+    rejected = ["r", "no rate"]
+    changed = ["c", "no.such", *[""] * 7, "wrong metric", "c", "", "", ">", *[""] * 5, "看了"]
+    answers += [*skipped, *rejected, *changed, "q"]
+    review.review_in_turn(Wanted({"region": "青岛"}), "Li", 0)
+    told = capsys.readouterr().out
+    assert "1 of 3" in told
+    assert "there is no metric no.such" in told
+    assert "2 written to" in told
+    verdicts = [(one.verdict, one.reason) for one in read_corrections(get_settings().corrections)]
+    assert verdicts == [("reject", "no rate"), ("correct", "看了")]
+    assert ask(published, "SELECT bound FROM observation WHERE review = 'correct'") == [(">",)]
+
+
+def test_an_input_that_ends_keeps_what_was_decided(published: Path, answers: list[str]) -> None:
+    answers += ["a", ""]
+    review.review_in_turn(Wanted(), None, 0)
+    assert ask(published, "SELECT count(*) FROM observation WHERE review = 'accept'") == [(1,)]
+
+
+def test_while_another_run_writes_it_counts_later(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with writer_lock(get_settings().layout.lock):
+        by_flags(members_id(published), "accept", why="read it")
+    assert "not published yet" in capsys.readouterr().out
+    assert len(read_corrections(get_settings().corrections)) == 1
+    by_flags(members_id(published), "accept", why="once more")
+    assert ask(published, "SELECT count(*) FROM correction") == [(2,)]
