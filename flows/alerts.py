@@ -48,6 +48,16 @@ def of_fetching(report: FetchReport) -> Iterator[Alert]:
         )
 
 
+def of_stale(rows: Iterable[tuple[str, int, int]]) -> Iterator[Alert]:
+    """Sources on this machine whose newest article is older than it should be.
+
+    A row is the source, the age of its newest article in days, and what that should not exceed.
+    """
+    for source, age, expected in rows:
+        told = f"{source}: nothing new for {age} days, normally at most {expected}"
+        yield Alert(SILENT, f"source.{source}", told, {"age_days": age})
+
+
 def of_changes(changes: Iterable[MetricChange], share: float) -> Iterator[Alert]:
     """New rules that read more than `share` of what they read again otherwise than before."""
     found = list(changes)

@@ -229,6 +229,16 @@ def serve(
 
 
 @app.command()
+def alerts(
+    url: Annotated[str, typer.Argument(help="The webhook that is to be called.")],
+) -> None:
+    """Have Prefect's server tell a webhook of silent sources, conflicts and failed runs."""
+    from flows.subscribe import subscribe
+
+    subscribe(url)
+
+
+@app.command()
 def doctor() -> None:
     """Show the settings, check this machine and the data folder, and say what to do."""
     from flows.doctor import run_doctor

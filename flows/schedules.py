@@ -13,10 +13,10 @@ from typing import Any
 import yaml
 
 from flows.settings import Settings, project_root
+from tasks.clock import ZONE
 from tasks.fetch.registry import read_sources
 
 POOL = "gonghui"
-ZONE = "Asia/Shanghai"
 TAG = "gonghui"
 
 

@@ -10,9 +10,10 @@ import importlib
 import os
 from typing import TYPE_CHECKING, Any
 
-from flows.schedules import TAG, ZONE, Planned, plan
+from flows.schedules import TAG, Planned, plan
 from flows.server import start_server
 from flows.settings import get_settings, prepare_prefect, project_root
+from tasks.clock import ZONE
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment

@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.settings import get_settings
+from tasks.clock import chinese_day
 from tasks.fetch.registry import read_sources
-from tasks.fetch.status import CHINA, SourceStatus, read_status
+from tasks.fetch.status import SourceStatus, read_status
 
 _STYLES = {"ok": "green", "warned": "yellow", "never run": "dim"}
 _HEADS = ("source", "kind", "last run", "last success", "articles", "newest", "next run")
@@ -29,7 +30,7 @@ def show_status() -> bool:
     for head in _HEADS:
         table.add_column(head, overflow="fold", no_wrap=head != "source", min_width=len(head))
     for one in found:
-        table.add_row(*_cells(one, now.astimezone(CHINA).date()))
+        table.add_row(*_cells(one, chinese_day(now)))
     console.print(table)
     for one in found:
         if one.last is not None and one.last.detail:

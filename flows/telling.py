@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import duckdb
 from prefect.events import emit_event
 
-from flows.alerts import Alert, of_changes, of_fetching, of_news
+from flows.alerts import Alert, of_changes, of_fetching, of_news, of_stale
 from flows.artifacts import leave_artifacts
 from flows.logs import log_event
 from flows.report import Report
@@ -52,6 +52,19 @@ def _alerts(
     con: duckdb.DuckDBPyConnection, settings: Settings, run: Run, report: Report, news: News
 ) -> Iterator[Alert]:
     yield from of_fetching(report.fetched)
+    yield from of_stale(_stale(con, report))
     yield from of_changes(changes_of_run(con, run.run_id), settings.changed_share)
     if not news.is_first:
         yield from of_news(news)
+
+
+def _stale(con: duckdb.DuckDBPyConnection, report: Report) -> list[tuple[str, int, int]]:
+    """Stale sources of the run that were not judged by what the web offers."""
+    asked = report.fetched.sources
+    rows = con.execute(_STALE).fetchall()
+    return [row for row in rows if row[0] in asked and asked[row[0]].newest is None]
+
+
+_STALE = """
+SELECT source, age_days, expected_age_days FROM freshness WHERE freshness = 'stale' ORDER BY source
+"""

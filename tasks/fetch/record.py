@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from tasks.clock import chinese_day
 from tasks.fetch.archive import open_state
 from tasks.fetch.kinds import LocalSource
 from tasks.fetch.report import SourceReport
@@ -26,7 +27,7 @@ def record_local_run(
     report = SourceReport(
         source.name, listed=read + unchanged, fetched=read, unchanged=unchanged, rejected=rejected
     )
-    report.judgement = judge_yield(source.normal, report.listed, None, now.date())
+    report.judgement = judge_yield(source.normal, report.listed, None, chinese_day(now))
     folder.mkdir(parents=True, exist_ok=True)
     with open_state(folder) as state:
         run = state.begin(source.name, timedelta(0), now)

@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
+from tasks.clock import chinese_day
 from tasks.errors import PageRejected
 from tasks.fetch.addresses import Resolve
 from tasks.fetch.archive import Archive, open_archive
@@ -35,7 +35,6 @@ from tasks.fetch.warc_write import ArchiveWriter
 from tasks.fetch.yields import Judgement, Verdict, judge_yield, newest_of
 
 _LISTING_CAP, _ENTRY = 30_000_000, 300  # characters of all urls and words; and what an entry costs
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def fetch_sources(
@@ -109,7 +108,7 @@ class SourceRun:
         self._state = archive.state
         self._progress = progress
         now = datetime.now(UTC)
-        self._today = now.astimezone(CHINA).date()
+        self._today = chinese_day(now)
         run = self._state.begin(source.name, settings.window, now)
         self._asker = Asker(run, source.polite.as_settings())
         self._report = SourceReport(source.name, run=run)
@@ -195,7 +194,7 @@ class SourceRun:
     def _seen(self, found: list[Found]) -> date | None:
         """Where the index gives no dates: the day when the newest article was first seen."""
         seen = [self._state.first_seen(each.url) for each in found]
-        return newest_of((at.astimezone(CHINA).date() for at in seen if at), self._today)
+        return newest_of((chinese_day(at) for at in seen if at), self._today)
 
 
 async def _as_found(source: WebSource) -> AsyncIterator[Found]:

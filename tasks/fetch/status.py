@@ -9,17 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
+from tasks.clock import CHINA
 from tasks.errors import InputError
 from tasks.fetch.archive import view_archive
 from tasks.fetch.kinds import Normal, Source
 from tasks.fetch.state import RunResult
 from tasks.fetch.yields import ALARMS, Verdict
 
-CHINA = ZoneInfo("Asia/Shanghai")
 _SUCCESS = frozenset({Verdict.OK, Verdict.WARNED})
 
 

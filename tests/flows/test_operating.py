@@ -1,0 +1,214 @@
+"""Scheduled and by hand, with a real server and a real worker: deploy, trigger, read the rows.
+
+One server for all, because it takes ten seconds to start; one run does what several tests look at.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import Queue
+from typing import Any
+from urllib.error import HTTPError
+
+import pytest
+
+from tests.flows.conftest import GOLD, ROOT
+from tests.flows.operated import Operated, operated, refusal, wait_for
+from warehouse.layout import Layout
+from warehouse.locking import lock_holder
+
+SOURCES = """
+sources:
+  - {name: sample, kind: files, publisher: p, paths: [pages], schedule: 15 6 * * *}
+  - {name: stale, kind: files, publisher: p, paths: [old], normal: {newest_days: 30}}
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of sources with three pages, one of which cannot be read."""
+    folder = tmp_path_factory.mktemp("operated")
+    for name, pages in (("pages", ("d01", "d03")), ("old", ("d05",)), ("hand", ("d07", "d09"))):
+        (folder / name).mkdir()
+        for page in pages:
+            (folder / name / f"{page}.html").write_bytes((GOLD / f"{page}.html").read_bytes())
+    (folder / "pages" / "<b>.html").touch()
+    (folder / "sources.yaml").write_text(SOURCES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def prefect(folder: Path) -> Iterator[Operated]:
+    with operated(folder, GONGHUI_SOURCES=str(folder / "sources.yaml")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def deployed(prefect: Operated) -> Iterator[Operated]:
+    """As the README says: a worker, which makes its pool, and then the deployments."""
+    with prefect.worker():
+        prefect.deploy()
+        yield prefect
+
+
+class _Hook(BaseHTTPRequestHandler):
+    """Keeps what is posted to it."""
+
+    received: Queue[dict[str, Any]] = Queue()
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.received.put(json.loads(body))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def hook(deployed: Operated) -> Iterator[Queue[dict[str, Any]]]:
+    """A webhook that is subscribed to the events."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Hook) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        done = gonghui(deployed, "alerts", f"http://127.0.0.1:{server.server_port}/hook")
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("gonghui-events: ")
+        yield _Hook.received
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def runs(deployed: Operated, hook: Queue[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Two runs at once, one with its schedule's parameters, one by hand, to their end."""
+    started = {
+        "sample": deployed.trigger("ingest/sample"),
+        "stale": deployed.trigger("ingest/by-hand", sources=["stale"], limit=1, since="2000-01-01"),
+    }
+    return {name: deployed.finished(run) for name, run in started.items()}
+
+
+def gonghui(prefect: Operated, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """The command to its end."""
+    return subprocess.run(
+        command(*arguments),
+        cwd=ROOT, env=prefect.environment, capture_output=True, encoding="utf-8", timeout=180,
+        check=False,
+    )  # fmt: skip
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "flows.cli", *map(str, arguments)]
+
+
+def test_every_source_is_deployed_with_its_schedule(deployed: Operated) -> None:
+    found = deployed.ask("/deployments/name/ingest/sample")
+    (schedule,) = found["schedules"]
+    assert schedule["schedule"]["cron"] == "15 6 * * *"
+    assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
+    names = {row["name"] for row in deployed.ask("/deployments/filter", {})}
+    assert names >= {"sample", "by-hand", "publish", "export"}
+
+
+def test_the_form_is_complete_and_wrong_values_are_refused(deployed: Operated) -> None:
+    found = deployed.ask("/deployments/name/ingest/by-hand")
+    (model,) = found["parameter_openapi_schema"]["definitions"].values()
+    wanted = {"sources", "paths", "name", "since", "until", "limit", "dry_run", "force"}
+    assert set(model["properties"]) >= wanted
+    assert all(field["description"] for field in model["properties"].values())
+    for asked in ({"limit": 0}, {"sources": ["nope"]}, {"forse": True}):
+        with pytest.raises(HTTPError) as caught:
+            deployed.trigger("ingest/by-hand", **asked)
+        assert "409" in refusal(caught.value)
+
+
+def test_two_runs_at_once_both_load(runs: dict[str, dict[str, Any]], deployed: Operated) -> None:
+    assert runs["sample"]["state"]["type"] == "COMPLETED", runs["sample"]["state"]
+    assert runs["stale"]["state"]["type"] == "COMPLETED", runs["stale"]["state"]
+    found = deployed.rows("SELECT source, count(*) FROM article GROUP BY ALL ORDER BY ALL")
+    assert found == [("sample", 2), ("stale", 1)]
+    statuses = deployed.rows("SELECT run_id::VARCHAR, run_status FROM run")
+    expected = {runs["sample"]["id"]: "partial", runs["stale"]["id"]: "succeeded"}
+    assert dict(statuses) == expected
+
+
+def test_a_run_with_rejects_says_so_with_counts(runs: dict[str, dict[str, Any]]) -> None:
+    state = runs["sample"]["state"]
+    assert state["name"] == "Partial"
+    assert state["message"].startswith("2 new, 1 rejected; ")
+    assert runs["stale"]["state"]["name"] == "Completed"
+
+
+def test_artifacts_of_a_run(runs: dict[str, dict[str, Any]], deployed: Operated) -> None:
+    left = deployed.artifacts(runs["sample"]["id"])
+    assert set(left) == {
+        "ingest-run",
+        "ingest-fetch",
+        "ingest-rejects",
+        "ingest-news",
+        "ingest-progress",
+    }
+    (row,) = json.loads(left["ingest-run"])
+    assert (row["source"], row["new"], row["rejected"]) == ("sample", 2, 1)
+    assert row["observations added"] > 0
+    assert left["ingest-progress"] == 100
+    assert "<b>" not in left["ingest-rejects"]
+    assert "facts new" in left["ingest-news"]
+
+
+def test_the_log_is_one_object_a_line_without_words_of_pages(
+    runs: dict[str, dict[str, Any]], deployed: Operated
+) -> None:
+    lines = (deployed.folder / "worker.log").read_text("utf-8").splitlines()
+    events = [json.loads(line) for line in lines if '"logger": "gonghui"' in line]
+    of_run = {one["event"]: one for one in events if one.get("run") == runs["sample"]["id"]}
+    assert set(of_run) >= {"run_started", "batch_loaded", "page_rejected", "run_finished"}
+    assert of_run["page_rejected"]["page"] == "<b>.html"
+    titles = [title for (title,) in deployed.rows("SELECT title FROM article")]
+    assert titles
+    assert not any(title in line for title in titles for line in lines)
+
+
+def test_a_silent_source_reaches_the_webhook(
+    runs: dict[str, dict[str, Any]], hook: Queue[dict[str, Any]]
+) -> None:
+    told = hook.get(timeout=60)
+    assert told["event"] == "gonghui.source.silent"
+    assert told["about"] == "gonghui.source.stale"
+    assert told["text"].startswith("stale: nothing new for ")
+    assert told["run"] == runs["stale"]["id"]
+
+
+def test_of_runs_at_once_one_writes_one_waits_one_is_cancelled_and_a_kill_leaves_no_lock(
+    runs: dict[str, dict[str, Any]], prefect: Operated, folder: Path
+) -> None:
+    lock, hand, told = Layout(prefect.data).lock, folder / "hand", folder / "waits.log"
+    writing = command("ingest", GOLD, "-s", "gold")
+    waiting = command("ingest", hand, "-s", "hand", "--wait", 120)
+    with prefect.process(*writing, log="killed.log") as first:
+        wait_for(lambda: "Reading pages" in (folder / "killed.log").read_text("utf-8"))
+        assert lock_holder(lock) == f"process {first.pid}"
+        first.send_signal(signal.SIGSTOP)  # it writes for as long as we look
+        with prefect.process(*waiting, log=told.name) as second:
+            wait_for(lambda: "Waiting for another run, 120 s at most" in told.read_text("utf-8"))
+            refused = gonghui(prefect, "ingest", hand, "-s", "third", "--wait", 0)
+            first.kill()
+            assert second.wait(120) == 0, told.read_text("utf-8")
+    holder = f"is being written by process {first.pid}"
+    assert holder in told.read_text("utf-8")
+    assert (refused.returncode, holder in refused.stderr) == (2, True)
+    status = "SELECT run_status, count(*) FROM run GROUP BY ALL"
+    assert dict(prefect.rows(status)) == {"failed": 1, "partial": 1, "succeeded": 2}
+    assert prefect.rows("SELECT count(*) FROM article WHERE source = 'hand'") == [(2,)]
+    (cancelled,) = prefect.ask("/flow_runs/filter", {"flow_runs": CANCELLED})
+    assert holder in cancelled["state"]["message"]
+
+
+CANCELLED = {"state": {"type": {"any_": ["CANCELLED"]}}}
