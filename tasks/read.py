@@ -13,12 +13,15 @@ from collections.abc import Callable
 from tasks.errors import PageRejected
 from tasks.fetch.files import PageFile, read_file
 from tasks.records import Capture, PageResult, Reject
+from tasks.relevance import OFF_TOPIC, is_off_topic
 
 Reader = Callable[[Capture], PageResult]
 
 
 def read_capture(capture: Capture, read_page: Reader) -> PageResult | Reject:
     """What `read_page` (tasks.pipeline) makes of one capture, or the Reject with its reason."""
+    if is_off_topic(capture):
+        return _reject(capture, OFF_TOPIC, "none of the codebook's relevant words in its bytes")
     try:
         return read_page(capture)
     except PageRejected as error:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
 _FOLDERS = ("tasks/parse", "tasks/extract", "tasks/normalize", "warehouse")
-_FILES = ("tasks/records.py", "tasks/pipeline.py", "tasks/script.py")
+_FILES = ("tasks/records.py", "tasks/pipeline.py", "tasks/relevance.py", "tasks/script.py")
 _NO_RULES = frozenset({".pyc", ".sql", ".md"})
 _NO_RULE = "corrections.yaml"  # what people say of what the rules read
 _PACKAGES = ("beautifulsoup4", "lxml", "opencc", "rjieba")

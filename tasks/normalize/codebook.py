@@ -42,10 +42,14 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """All metrics by code, in the order of the file, and the words without which a page is idle."""
+    """All metrics by code, in the order of the file, and the words without which a page is idle.
+
+    `relevant` are those that its bytes are searched for before it is read.
+    """
 
     metrics: dict[str, Metric]
     anchors: tuple[str, ...]
+    relevant: tuple[str, ...] = ()
 
 
 @cache
@@ -56,7 +60,11 @@ def load_codebook(path: Path = CODEBOOK_FILE) -> Codebook:
     metrics = [_metric(row, units) for row in document["metrics"]]
     if len({metric.code for metric in metrics}) < len(metrics):
         raise InputError(f"{path.name}: a code stands twice")
-    return Codebook({m.code: m for m in metrics}, tuple(document["anchors"].split()))
+    anchors, relevant = document["anchors"].split(), document.get("relevant", "").split()
+    for anchor in anchors:
+        if relevant and not any(word in anchor for word in relevant):
+            raise InputError(f"{path.name}: no word of `relevant` stands in the anchor {anchor}")
+    return Codebook({m.code: m for m in metrics}, tuple(anchors), tuple(relevant))
 
 
 _REQUIRED = {"code", "unit", "name_zh", "name_en", "definition", "heads"}

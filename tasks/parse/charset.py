@@ -83,6 +83,13 @@ def decode(body: bytes, declared: str | None = None) -> tuple[str, str]:
     return _weigh(body, _candidates(body, declared))
 
 
+def is_text(body: bytes) -> bool:
+    """Whether the bytes may be text at all; `decode` says what they are instead."""
+    if not body.strip() or body.startswith(_MAGIC):
+        return False
+    return 0 not in body or body.startswith(tuple(b for b, _ in _BOMS)) or bool(_utf16(body))
+
+
 def _strip(text: str) -> str:
     text = text.lstrip("\ufeff")
     if not text.strip():

@@ -30,7 +30,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "large.html").write_bytes(b"<p>" + bytes(30_000_000))
     nested = b"<div>" * 100_000 + "<p>工会会员三万人</p>".encode()
     (folder / "nested.html").write_bytes(b"<html><body>" + nested)
-    (folder / "rot13.html").write_bytes(b"<html><meta charset='rot13'><body>none</body></html>")
+    odd = "<html><meta charset='rot13'><body>工会</body></html>"
+    (folder / "rot13.html").write_text(odd, "utf-8")
     (folder / "dangling.html").symlink_to(folder / "nowhere")
     os.mkfifo(folder / "pipe.html")
     return folder

@@ -22,7 +22,7 @@ from tasks.records import (
 from tasks.rows import page_row, plain_number, reject_row
 from tasks.version import rules_version
 
-CAPTURE = Capture("a.html", "file:///a.html", b"x", "00", "files")
+CAPTURE = Capture("a.html", "file:///a.html", "工会".encode(), "00", "files")
 
 
 def observed(value: str = "118000", regions: tuple[str, ...] = ("320924",)) -> Observation:

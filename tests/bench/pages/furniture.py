@@ -40,7 +40,7 @@ _FOOTER = "{site} 版权所有　地址：人民路{k}号　新闻热线：0{n}-
 def furnish(story: Story, site: str, size: int, rng: Random) -> dict[str, str]:
     """Each kind of furniture as markup, about `size` characters altogether."""
     room = {kind: int(share * size) for kind, share in _SHARES.items()}
-    words = wording()["furniture"]
+    words = wording()["furniture"] | (wording()["other"] if story.is_other else {})
     return {
         "menu": _fill(_ITEM, words["links"], room["menu"], story, rng),
         "related": _fill(_DATED, words["related"], room["related"] // 2, story, rng),

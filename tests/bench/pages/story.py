@@ -91,6 +91,7 @@ class Story:
     observations: tuple[Row, ...]
     place: Place
     voice: Voice
+    is_other: bool = False
 
 
 def make_story(rng: Random) -> Story:
@@ -117,7 +118,7 @@ def make_other_story(rng: Random) -> Story:
     lines = rng.choices(words["lines"], k=rng.randint(4, 9))
     title = voice.fill(rng.choice(words["titles"]))
     paragraphs = tuple(map(voice.fill, lines))
-    return Story(title, published, place.above + "日报", paragraphs, (), place, voice)
+    return Story(title, published, place.above + "日报", paragraphs, (), place, voice, True)
 
 
 def _draw_day(rng: Random) -> date:
