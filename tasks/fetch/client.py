@@ -30,6 +30,9 @@ from tasks.fetch.transport import OriginTransport
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"
 
 
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
 class Client:
     """An httpx client with guards. `tls` may carry further authorities, never fewer checks."""
 
@@ -39,8 +42,12 @@ class Client:
         resolve: Resolve | None = None,
         tls: ssl.SSLContext | None = None,
         per_host: int | None = None,
+        not_before: datetime = _EVER,
     ) -> None:
+        """`not_before` is the time of what is known already: a clock set back stands still then,
+        so that what is fetched later is never dated earlier."""
         self._settings = settings
+        self._not_before = not_before
         self._headers = [
             ("User-Agent", settings.user_agent),
             ("Accept", _ACCEPT),
@@ -70,7 +77,8 @@ class Client:
         request = httpx.Request(
             "GET", url, headers=[*self._headers, *extra], extensions={"timeout": self._timeout}
         )
-        at, started, body = datetime.now(UTC), time.monotonic(), bytearray()
+        at = max(datetime.now(UTC), self._not_before)
+        started, body = time.monotonic(), bytearray()
         response: httpx.Response | None = None
         cut: Truncated | None = None
         try:

@@ -11,7 +11,7 @@ import asyncio
 import ssl
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from tasks.clock import chinese_day
@@ -69,7 +69,7 @@ async def _fetch(
     most = max((source.polite.per_host for source in sources), default=1)
     writer = ArchiveWriter(archive.folder, settings.rotate_at)
     try:
-        async with Client(settings, resolve, tls, per_host=most) as client:
+        async with Client(settings, resolve, tls, most, archive.state.now()) as client:
             fetcher = Fetcher(client, archive, writer, settings, progress.visited)
             runs = [SourceRun(each, fetcher, archive, settings, progress) for each in sources]
             reports = await _all(runs)
@@ -107,7 +107,7 @@ class SourceRun:
         self._fetcher = fetcher
         self._state = archive.state
         self._progress = progress
-        now = datetime.now(UTC)
+        now = self._state.now()
         self._today = chinese_day(now)
         run = self._state.begin(source.name, settings.window, now)
         self._asker = Asker(run, source.polite.as_settings())

@@ -48,6 +48,9 @@ source = CASE WHEN role = excluded.role THEN source ELSE excluded.source END,
 """
 
 
+_A_MOMENT = timedelta(milliseconds=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of a source; `started` is a POSIX time. A run may be continued after a kill."""
@@ -114,6 +117,14 @@ class State:
         query = f"SELECT {_FIELDS} FROM visit WHERE payload_digest = ? AND file IS NOT NULL"
         row = self._db.execute(query, (payload_digest,)).fetchone()
         return _to_visit(row).body if row else None
+
+    def now(self) -> datetime:
+        """This moment, or just after the latest visit, where the clock was set back since.
+
+        What is asked after a visit is dated after it, so that it is the newer for every reader.
+        """
+        row = self._db.execute("SELECT coalesce(max(at), 0) FROM visit").fetchone()
+        return max(datetime.now(UTC), datetime.fromtimestamp(row[0], UTC) + _A_MOMENT)
 
     def first_seen(self, url: str) -> datetime | None:
         """When `url` was visited for the first time."""

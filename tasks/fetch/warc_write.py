@@ -127,11 +127,19 @@ class ArchiveWriter:
             view = view[self._file.write(view) :]
         return place
 
+    def _next_name(self) -> str:
+        """With the time, or with that of the last file where the clock was set back since."""
+        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
+        last = max((path.name for path in self._folder.glob(f"{PRODUCT}-*{SUFFIX}*")), default="")
+        if last > f"{PRODUCT}-{stamp}":
+            _, stamp, serial = last.split(".")[0].split("-")
+            self._serial = max(self._serial, int(serial))
+        self._serial += 1
+        return f"{PRODUCT}-{stamp}-{self._serial:05}{SUFFIX}"
+
     def _begin(self) -> None:
         """A new file with its warcinfo; names sort in the order of writing."""
-        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
-        self._serial += 1
-        self._name = f"{PRODUCT}-{stamp}-{self._serial:05}{SUFFIX}"
+        self._name = self._next_name()
         self._file = io.FileIO(self._folder / (self._name + OPEN), "xb")
         info = f"software: {PRODUCT}/{VERSION}\r\nformat: WARC File Format 1.1\r\n".encode()
         kind = "application/warc-fields"

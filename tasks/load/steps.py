@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import duckdb
 
@@ -25,7 +26,7 @@ from warehouse.judge import corrections_digest, record_corrections
 from warehouse.layout import Layout
 from warehouse.migrate import is_current
 from warehouse.publish import publish
-from warehouse.sql import get_state
+from warehouse.sql import fetch_row, get_state
 
 KnownPages = dict[tuple[str, str], Known]
 
@@ -71,7 +72,26 @@ def load_pages(
 ) -> LoadCounts:
     """Load one batch, all or nothing."""
     with _writing(layout) as con:
-        return load_batch(con, results, rejects, run.run_id)
+        return load_batch(con, _not_earlier(con, results), rejects, run.run_id)
+
+
+def _not_earlier(con: duckdb.DuckDBPyConnection, results: Sequence[PageResult]) -> list[PageResult]:
+    """Files read now, dated no earlier than what is there, although the clock was set back.
+
+    Else what changed on such a day would be taken for older than what it replaces.
+    """
+    row = fetch_row(con, "SELECT max(captured_at) FROM capture")
+    if row is None or row[0] is None:
+        return list(results)
+    newest: datetime = row[0].replace(tzinfo=UTC)
+    return [_dated(one, newest) for one in results]
+
+
+def _dated(one: PageResult, newest: datetime) -> PageResult:
+    at = one.capture.captured_at
+    if one.capture.archive_file is not None or at is None or at >= newest:
+        return one
+    return replace(one, capture=replace(one.capture, captured_at=newest))
 
 
 def forget_rejects(layout: Layout, pages: Sequence[tuple[str, str]]) -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from tasks.errors import InputError
 from tasks.fetch.addresses import FixedResolver
@@ -298,3 +299,20 @@ def test_no_contact_no_run(server: Server, folder: Path) -> None:
 def test_a_replay_of_nothing_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no WARC files"), replay_archive(tmp_path):
         pass
+
+
+def test_with_a_clock_set_back_by_a_day_what_changed_is_the_newer_still(
+    server: Server, folder: Path, fetch: Fetch
+) -> None:
+    server.page("a.test", "/a.html", article(1))
+    fetch(urls_source(server, "/a.html"))
+    server.page("a.test", "/a.html", article(2))
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=1)):
+        report = fetch(urls_source(server, "/a.html"))
+    assert report.sources["urls"].fetched == 1
+    with replay_archive(folder) as archive:
+        (page,) = [load_page(ref) for ref in archive.pages()]
+    assert isinstance(page, Capture)
+    assert page.body.decode() == article(2)
+    assert page.captured_at is not None
+    assert datetime.now(UTC) - page.captured_at < timedelta(hours=1)
