@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from itertools import chain
+from typing import NamedTuple
 
 from flows.fetching import archived
 from flows.logs import log_event
 from flows.parameters import Ingest
-from flows.progress import reporter
 from flows.settings import Settings
 from tasks.fetch.lots import Due, Lot, find_due, open_pages
 from tasks.fetch.selection import Selection
-from tasks.load.load import LoadCounts
+from tasks.load.load import LoadCounts, make_tables
 from tasks.load.steps import KnownPages
 from tasks.pipeline import read_page
 from tasks.read import read_found
@@ -38,20 +38,39 @@ def batch_size(pages: int) -> int:
     return min(max(pages // 50, SMALLEST_BATCH), LARGEST_BATCH)
 
 
+class Article(NamedTuple):
+    """What is told of a page that was read."""
+
+    source: str
+    page: str
+    sha256: str
+    title: str | None
+    observations: int
+
+
 class Pages:
-    """What was read out of a batch; a plain class, which Prefect does not search for futures."""
+    """What was read out of a batch: its rows, and of each page what is told of it.
+
+    A plain class, which Prefect does not search for futures; its bytes and texts are in the rows
+    only, so that it crosses over from another process cheaply. `flags` counts those of all pages.
+    """
 
     def __init__(self, results: Sequence[PageResult], rejects: Sequence[Reject]) -> None:
-        self.results, self.rejects = results, rejects
+        self.tables = make_tables(results, rejects)
+        self.rejects = rejects
+        self.flags = sum(len(one.flags) for one in results)
+        self.articles = [
+            Article(one.capture.source, one.capture.page, one.capture.sha256, one.article.title,
+                    len(one.observations))
+            for one in results
+        ]  # fmt: skip
 
-    @property
-    def flags(self) -> int:
-        """How many flags the pages have together."""
-        return sum(len(one.flags) for one in self.results)
 
+def read_pages(batch: Lot, asked: Ingest, advance: Callable[[], None] | None = None) -> Pages:
+    """From bytes to observations; pages of other days than asked for are left out.
 
-def read_pages(batch: Lot, asked: Ingest) -> Pages:
-    """From bytes to observations; pages of other days than asked for are left out."""
+    `advance` is called behind each page.
+    """
     results: list[PageResult] = []
     rejects: list[Reject] = []
     for found in open_pages(batch):
@@ -60,7 +79,8 @@ def read_pages(batch: Lot, asked: Ingest) -> Pages:
             rejects.append(read)
         elif asked.covers(read.article.published):
             results.append(read)
-        reporter().advance()
+        if advance is not None:
+            advance()
     return Pages(results, rejects)
 
 
@@ -71,7 +91,6 @@ def log_batch(run: str, counts: LoadCounts, pages: Pages) -> None:
     for reject in pages.rejects:
         names = {"source": reject.source, "page": reject.page, "sha256": reject.sha256}
         log_event("page_rejected", run=run, **names, reason=reject.reason)
-    for one in pages.results:
-        found = {"title": one.article.title, "observations": len(one.observations)}
-        log_event("page_loaded", logging.DEBUG, run=run, source=one.capture.source,
-                  page=one.capture.page, **found)  # fmt: skip
+    for one in pages.articles:
+        found = {"title": one.title, "observations": one.observations}
+        log_event("page_loaded", logging.DEBUG, run=run, source=one.source, page=one.page, **found)

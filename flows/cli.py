@@ -72,6 +72,7 @@ def ingest(
     since: Annotated[str | None, typer.Option(help="Only pages from this day on.")] = None,
     until: Annotated[str | None, typer.Option(help="Only pages up to this day.")] = None,
     limit: Annotated[int | None, typer.Option(help="At most this many pages.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes that read pages.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count; load none.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Also what has not changed.")] = False,
     wait: Annotated[float | None, typer.Option(help="Seconds to wait for another run.")] = None,
@@ -84,7 +85,8 @@ def ingest(
     from flows.by_hand import run_ingest
 
     days = {"since": since, "until": until}
-    how = {"limit": limit, "dry_run": dry_run, "force": force, "wait_seconds": wait}
+    how: dict[str, object] = {"workers": workers}
+    how |= {"limit": limit, "dry_run": dry_run, "force": force, "wait_seconds": wait}
     if not run_ingest(paths or [], source or [], **days, **how):
         raise typer.Exit(SOURCE_ALARM)
 

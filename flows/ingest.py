@@ -16,12 +16,13 @@ from prefect import flow, task
 from prefect.client.schemas.objects import State
 
 from flows.artifacts import followed
-from flows.batches import Pages, batch_size, find_pages, log_batch, read_pages
+from flows.batches import Pages, batch_size, find_pages, log_batch
 from flows.fetching import fetch_all
 from flows.halving import in_halves
 from flows.judging import judge
 from flows.parameters import Ingest
 from flows.progress import reporter
+from flows.readers import Readers
 from flows.rehearsal import rehearse
 from flows.report import Report
 from flows.running import patience, recorded, run_flow
@@ -58,10 +59,11 @@ def load_pages(asked: Ingest, settings: Settings, run: Run, report: Report) -> N
         due = find_pages(asked, settings, chosen, known, run.rules)
         report.unread = dict(due.unchanged)
         reporter().begin("Reading pages", due.count)
-        handle = partial(handle_batch, settings.layout, run, asked)
-        for batch in due.batches(batch_size(due.count)):
-            for loaded in in_halves(batch, handle, run.run_id):
-                report.add(batch.source, *loaded)
+        with Readers(asked) as readers:
+            handle = partial(handle_batch, settings.layout, run, readers)
+            for batch in readers.ahead(due.batches(batch_size(due.count))):
+                for loaded in in_halves(batch, handle, run.run_id):
+                    report.add(batch.source, *loaded)
         reporter().say("Publishing")
         publish_loaded(settings.layout, run, report.total, due.obsolete)
         judge(settings.archive, chosen, report)
@@ -76,9 +78,9 @@ class Loaded(NamedTuple):
     flags: int
 
 
-def handle_batch(layout: Layout, run: Run, asked: Ingest, batch: Lot) -> State[Any]:
+def handle_batch(layout: Layout, run: Run, readers: Readers, batch: Lot) -> State[Any]:
     """Read and load one batch; the state of what failed, where something did."""
-    read = read_batch(batch, asked, return_state=True)
+    read = read_batch(batch, readers, return_state=True)
     if not read.is_completed():
         return read
     return load_batch(layout, run, read.result(), return_state=True)
@@ -91,15 +93,15 @@ def fetch(settings: Settings, sources: Sequence[WebSource], wait_seconds: float)
 
 
 @task
-def read_batch(batch: Lot, asked: Ingest) -> Pages:
+def read_batch(batch: Lot, readers: Readers) -> Pages:
     """From bytes to observations: parse, extract, normalise."""
-    return read_pages(batch, asked)
+    return readers.read(batch)
 
 
 @task
 def load_batch(layout: Layout, run: Run, pages: Pages) -> Loaded:
     """One batch into the writer database, all of it or nothing."""
-    counts = steps.load_pages(layout, run, pages.results, pages.rejects)
+    counts = steps.load_tables(layout, run, pages.tables)
     log_batch(run.run_id, counts, pages)
     return Loaded(counts, pages.rejects, pages.flags)
 

@@ -92,6 +92,9 @@ class Ingest(Windowed):
     dry_run: Annotated[bool, Field(
         description="Read and count, but fetch, load and publish nothing.",
     )] = False  # fmt: skip
+    workers: Annotated[int, Field(
+        ge=1, le=256, description="Processes that read pages; as many as there are cores.",
+    )] = 1  # fmt: skip
     force: Annotated[bool, Field(
         description="Read pages again although neither they nor the rules have changed.",
     )] = False  # fmt: skip

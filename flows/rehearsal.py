@@ -5,9 +5,10 @@ Sources of the web are not asked; what the archive holds of them is read.
 
 from __future__ import annotations
 
-from flows.batches import Pages, batch_size, find_pages, read_pages
+from flows.batches import Pages, batch_size, find_pages
 from flows.parameters import Ingest
 from flows.progress import reporter
+from flows.readers import Readers
 from flows.report import Report
 from flows.settings import Settings
 from tasks.fetch.selection import Selection
@@ -23,10 +24,11 @@ def rehearse(settings: Settings, asked: Ingest, chosen: Selection, report: Repor
     due = find_pages(asked, settings, chosen, known, rules_version())
     report.unread = dict(due.unchanged)
     reporter().begin("Reading pages, loading none", due.count)
-    for batch in due.batches(batch_size(due.count)):
-        pages = read_pages(batch, asked)
-        counts = _counts(batch.source, pages, known)
-        report.add(batch.source, counts, pages.rejects, pages.flags)
+    with Readers(asked) as readers:
+        for batch in readers.ahead(due.batches(batch_size(due.count))):
+            pages = readers.read(batch)
+            counts = _counts(batch.source, pages, known)
+            report.add(batch.source, counts, pages.rejects, pages.flags)
 
 
 def _known(settings: Settings) -> KnownPages:
@@ -38,14 +40,14 @@ def _known(settings: Settings) -> KnownPages:
 
 def _counts(source: str, pages: Pages, known: KnownPages) -> LoadCounts:
     """The counts that a load would give; observations are those of the pages, new or not."""
-    before = [known.get((source, one.capture.page)) for one in pages.results]
-    same = [held is not None and held.sha256 == one.capture.sha256
-            for held, one in zip(before, pages.results, strict=True)]  # fmt: skip
+    before = [known.get((source, one.page)) for one in pages.articles]
+    same = [held is not None and held.sha256 == one.sha256
+            for held, one in zip(before, pages.articles, strict=True)]  # fmt: skip
     new = before.count(None)
     return LoadCounts(
         pages_new=new,
         pages_changed=len(before) - new - sum(same),
         pages_reread=sum(same),
         pages_rejected=len(pages.rejects),
-        observations_added=sum(len(one.observations) for one in pages.results),
+        observations_added=sum(one.observations for one in pages.articles),
     )

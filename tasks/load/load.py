@@ -86,12 +86,17 @@ def load_batch(
     reject. Raises WarehouseError for an unknown run; on any
     error the batch leaves no trace.
     """
+    return load_tables(con, make_tables(results, rejects), run_id)
+
+
+def make_tables(results: Sequence[PageResult], rejects: Sequence[Reject]) -> Tables:
+    """The rows of a batch; a result that contradicts itself is a reject. Needs no database."""
     valid, faulty = split_valid(_newest(results))
-    return load_tables(con, to_tables(valid, [*rejects, *faulty]), run_id)
+    return to_tables(valid, [*rejects, *faulty])
 
 
 def load_tables(con: duckdb.DuckDBPyConnection, tables: Tables, run_id: str) -> LoadCounts:
-    """`load_batch` for rows that `to_tables` made, perhaps in another process."""
+    """`load_batch` for rows that `make_tables` made, perhaps in another process."""
     rules = _rules_of(con, run_id)
     with _staged(con, tables), transaction(con):
         classify(con, rules)

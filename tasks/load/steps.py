@@ -14,9 +14,11 @@ from datetime import UTC, datetime
 import duckdb
 
 from tasks.fetch.kinds import Source
+from tasks.load import load
 from tasks.load.dimensions import sync_dimensions
 from tasks.load.load import Known, LoadCounts, known_captures, load_batch
 from tasks.load.runs import begin_run, finish_run
+from tasks.load.tables import Tables
 from tasks.normalize.codebook import load_codebook
 from tasks.normalize.gazetteer import Gazetteer
 from tasks.records import PageResult, Reject
@@ -92,6 +94,12 @@ def _dated(one: PageResult, newest: datetime) -> PageResult:
     if one.capture.archive_file is not None or at is None or at >= newest:
         return one
     return replace(one, capture=replace(one.capture, captured_at=newest))
+
+
+def load_tables(layout: Layout, run: Run, tables: Tables) -> LoadCounts:
+    """The same for a batch whose rows are made already (`tasks.load.load.make_tables`)."""
+    with _writing(layout) as con:
+        return load.load_tables(con, tables, run.run_id)
 
 
 def forget_rejects(layout: Layout, pages: Sequence[tuple[str, str]]) -> None:

@@ -1,0 +1,86 @@
+"""Reading ahead in processes: same order, same rows, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from flows.batches import Pages
+from flows.parameters import Ingest
+from flows.readers import Readers
+from tasks.fetch.files import PageFile
+from tasks.fetch.lots import Lot
+from tests.flows.reading import lot, name_pages
+
+ROOT = Path(__file__).parents[2]
+GOLD = ROOT / "tests" / "gold"
+
+
+def names(pages: Pages) -> list[str]:
+    return [reject.page for reject in pages.rejects]
+
+
+def rows(pages: Pages, table: str) -> list[dict[str, object]]:
+    """The rows of a table, without the moment at which the bytes were read."""
+    found = pages.tables[table].to_pylist()
+    return [{name: one[name] for name in one if name != "captured_at"} for one in found]
+
+
+def test_two_processes_read_the_same_rows_in_the_same_order() -> None:
+    files = [PageFile(path, path.name) for path in sorted(GOLD.glob("d1?.html"))]
+    batches = [Lot("gold", tuple(files[start : start + 3])) for start in range(0, len(files), 3)]
+    read: list[list[Pages]] = []
+    for workers in (1, 2):
+        with Readers(Ingest(workers=workers)) as readers:
+            read.append([readers.read(batch) for batch in readers.ahead(batches)])
+    one, two = read
+    assert [pages.articles for pages in one] == [pages.articles for pages in two]
+    for name in one[0].tables:
+        assert [rows(pages, name) for pages in one] == [rows(pages, name) for pages in two], name
+    assert sum(len(pages.articles) for pages in two) == len(files)
+
+
+def test_a_page_that_kills_its_process_is_given_up_alone() -> None:
+    batches = [lot(*pair) for pair in (("a", "b"), ("c", "deadly"), ("d", "e"), ("f", "g"))]
+    seen: list[str] = []
+    with Readers(Ingest(workers=2), name_pages) as readers:
+        for batch in readers.ahead(batches):
+            try:
+                seen += names(readers.read(batch))
+            except BrokenProcessPool:
+                assert "deadly" in [page.page for page in batch.pages]
+                seen += names(readers.read(lot("c")))
+    assert seen == ["a", "b", "c", "d", "e", "f", "g"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
+def test_processes_end_with_their_parent(how: signal.Signals) -> None:
+    run = subprocess.Popen(
+        [sys.executable, "-m", "tests.flows.reading"], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    assert run.stdout is not None
+    with run:
+        workers = [int(pid) for pid in run.stdout.readline().split()]
+        os.kill(run.pid, how) if how == signal.SIGKILL else os.killpg(run.pid, how)
+        run.wait(30)
+    assert len(workers) == 2
+    deadline = time.monotonic() + 30
+    while any(map(is_alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(map(is_alive, workers))
+
+
+def is_alive(pid: int) -> bool:
+    """Whether the process runs; one that has ended and was not waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
