@@ -28,7 +28,10 @@ _SIZED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A quantity bound to a metric; `rule` names how its head stands to it (RELATIONS)."""
+    """A quantity bound to a metric; `rule` names how its head stands to it.
+
+    That is one of RELATIONS, `carried` or `kin` (`Candidate.relation`), `alike` or `beside`.
+    """
 
     quantity: Quantity
     metric: str
@@ -64,7 +67,7 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
             refusals.append(Refusal(quantity, reason))
             continue
         candidates = narrow(
-            propose(scene, quantity, history.carried(quantity)),
+            propose(scene, quantity, history),
             alignment.metrics_for(quantity, history),
         )
         claim, refusal = _decide(quantity, candidates, describer, model)
@@ -144,7 +147,7 @@ def _decide(
         chosen.metric.code,
         chosen.is_change,
         shares[best],
-        chosen.near[0].relation if chosen.near else "carried",
+        chosen.relation,
         tuple(model.reasons(described[best])),
     ), Refusal(quantity, "")
 

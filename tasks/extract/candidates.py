@@ -2,8 +2,10 @@
 
 The codebook proposes, the ranker disposes. A metric is a candidate for a quantity where a head of
 it stands in sight and the unit fits; a growth (percent, points, multiple) is a candidate change of
-any metric; and a number without words of its own (唐山是2.6万人) may go on with the metric of the
-number before it.
+any metric; a number without words of its own (唐山是2.6万人) may go on with a metric of the numbers
+before it, in a table with that of the cell above or to the left. Because no list of words is
+complete, kin of what is named or was given in the sentence are proposed too (全国模范职工之家9个、
+兵团级54个), and for a sum of money every metric in yuan.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from tasks.extract.history import History
 from tasks.extract.lexicon import Lexicon, Role
 from tasks.extract.scene import RANK, Near, Scene
 from tasks.normalize.codebook import Metric
@@ -31,11 +34,14 @@ _UNIT_OF_MEASURE = {
 }
 
 
+_ROUND = re.compile("[千万亿]")
+
+
 class Candidate(NamedTuple):
     """A reading of one quantity: its metric, whether as a change, and the words for it.
 
-    `near` holds the metric's heads by closeness, best first; it is empty for a metric that is
-    only carried on from the number before.
+    `near` holds the metric's heads by closeness, best first; it is empty for a metric that no word
+    names: one that is carried on or suggested by a clue, or (`is_kin`) only by its kin.
     """
 
     metric: Metric
@@ -43,14 +49,27 @@ class Candidate(NamedTuple):
     near: tuple[Near, ...]
     clues: tuple[Near, ...]
     vetoes: tuple[Near, ...]
+    is_kin: bool = False
+
+    @property
+    def relation(self) -> str:
+        """How the best head stands to the number; how the metric came up, where none does."""
+        return self.near[0].relation if self.near else "kin" if self.is_kin else "carried"
 
 
 def fits(metric: Metric, quantity: Quantity, is_bare_cell: bool) -> bool:
     """Whether the quantity's unit can be that of the metric; a bare table cell fits any."""
-    if quantity.measure is Measure.COUNT:
-        plain = metric.unit not in _UNIT_OF_MEASURE.values()
-        return quantity.unit in metric.classifiers if plain else is_bare_cell
-    return _UNIT_OF_MEASURE.get(quantity.measure) == metric.unit
+    if quantity.measure is not Measure.COUNT:
+        return _UNIT_OF_MEASURE.get(quantity.measure) == metric.unit
+    if metric.unit == "yuan" and is_spoken_sum(quantity):
+        return True
+    plain = metric.unit not in _UNIT_OF_MEASURE.values()
+    return quantity.unit in metric.classifiers if plain else is_bare_cell
+
+
+def is_spoken_sum(quantity: Quantity) -> bool:
+    """Whether the number may be money without its 元, as people say it (花了230万)."""
+    return quantity.unit == "" and bool(_ROUND.search(quantity.text))
 
 
 def may_change(metric: Metric, quantity: Quantity, grows: bool) -> bool:
@@ -68,9 +87,11 @@ def may_change(metric: Metric, quantity: Quantity, grows: bool) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def countable(lexicon: Lexicon, measure: Measure, unit: str, is_bare_cell: bool) -> frozenset[str]:
+def countable(
+    lexicon: Lexicon, measure: Measure, unit: str, is_bare_cell: bool, is_sum: bool
+) -> frozenset[str]:
     """The trained metrics that a quantity of this unit may count, or be a growth of."""
-    one = Quantity(0, 0, "", Decimal(1), unit, measure)
+    one = Quantity(0, 0, "万" if is_sum else "", Decimal(1), unit, measure)
     return frozenset(
         code
         for code, metric in lexicon.codebook.metrics.items()
@@ -79,21 +100,24 @@ def countable(lexicon: Lexicon, measure: Measure, unit: str, is_bare_cell: bool)
     )
 
 
-def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candidate]:
-    """The candidates for `quantity`; `carried` are the metrics of the numbers before it."""
+def propose(scene: Scene, quantity: Quantity, history: History) -> list[Candidate]:
+    """The candidates for `quantity`, after the numbers before it."""
     heads: dict[str, list[Near]] = {}
     clues: dict[str, list[Near]] = {}
     vetoes: dict[str, list[Near]] = {}
     bins = {Role.HEAD: heads, Role.CLUE: clues, Role.VETO: vetoes}
     is_bare_cell = not quantity.unit and scene.is_cell(quantity)
+    is_sum = is_spoken_sum(quantity) and not is_bare_cell
     metrics = scene.lexicon.codebook.metrics
-    possible = countable(scene.lexicon, quantity.measure, quantity.unit, is_bare_cell)
+    possible = countable(scene.lexicon, quantity.measure, quantity.unit, is_bare_cell, is_sum)
     for near in scene.near(quantity, possible):
         bins[near.mention.term.role].setdefault(near.mention.term.metric, []).append(near)
     grows = _grows(scene, quantity, heads)
-    proposed: list[Candidate] = []
     suggested = sorted(code for code, nears in clues.items() if any(map(_is_close, nears)))
-    for code in dict.fromkeys([*sorted(heads), *carried, *suggested]):
+    named = dict.fromkeys([*sorted(heads), *history.carried(quantity), *suggested])
+    kin = [code for code in _kin(scene, quantity, history, possible) if code not in named]
+    proposed: list[Candidate] = []
+    for code in [*named, *kin]:
         metric = metrics[code]
         if code not in possible:
             continue
@@ -107,9 +131,32 @@ def propose(scene: Scene, quantity: Quantity, carried: list[str]) -> list[Candid
                     tuple(ordered),
                     tuple(clues.get(code, ())),
                     tuple(vetoes.get(code, ())),
+                    code not in named,
                 )
             )
     return proposed
+
+
+def _kin(scene: Scene, quantity: Quantity, history: History, possible: frozenset[str]) -> list[str]:
+    """The possible metrics of the families that the sentence names or has counted.
+
+    For a sum of money every metric in yuan is kin: what was paid for often stands far away.
+    """
+    sentence = scene.document.sentence_at(quantity.start)
+    mentions = scene.mentions_in(sentence.start, sentence.end)
+    named = {mention.term.metric for mention in mentions if mention.term.role is Role.HEAD}
+    families = {_family(code) for code in (*named, *history.in_sentence(quantity))}
+    families |= {_family(code) for code in history.carried(quantity)}
+    is_money = quantity.measure is Measure.MONEY or is_spoken_sum(quantity)
+    return [
+        code
+        for code, metric in scene.lexicon.codebook.metrics.items()
+        if code in possible and (_family(code) in families or (is_money and metric.unit == "yuan"))
+    ]
+
+
+def _family(code: str) -> str:
+    return code.partition(".")[0]
 
 
 def _grows(scene: Scene, quantity: Quantity, heads: dict[str, list[Near]]) -> bool:

@@ -232,9 +232,9 @@ class Describer:
         """How the best head stands to the number, and what else is there."""
         code = candidate.metric.code
         if not candidate.near:
-            yield "rel=carried"
-            yield f"{code}|rel=carried"
-            yield f"rel=carried|bare={is_bare}"
+            yield f"rel={candidate.relation}"
+            yield f"{code}|rel={candidate.relation}"
+            yield f"rel={candidate.relation}|bare={is_bare}"
             return
         best = self._best(candidate)
         relation = best.relation

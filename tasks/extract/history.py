@@ -35,7 +35,9 @@ class History:
         return self._given[-1][1]
 
     def carried(self, quantity: Quantity) -> list[str]:
-        """The last metrics given in this block, nearest first."""
+        """The last metrics given in this block, nearest first; for a cell those of its sides."""
+        if sides := self.beside(quantity):
+            return list(dict.fromkeys(metric for metric in sides.values() if metric is not None))
         segment = self._scene.document.segment_at(quantity.start)
         found: list[str] = []
         for earlier, metric in reversed(self._given[-REACH:]):

@@ -18,6 +18,7 @@ import yaml
 from tasks.extract.binding import Claim
 from tasks.extract.features import masked
 from tasks.extract.ranker import Model, chances
+from tasks.extract.reading import read
 from tasks.extract.scene import Scene
 from tasks.extract.words import segment as segment_words
 from tasks.normalize.codebook import Metric
@@ -39,12 +40,12 @@ _COMPLETED = re.compile(
 
 
 @cache
-def cues() -> dict[str, re.Pattern[str]]:
-    """One pattern a class of words."""
+def cues(place: str = "around") -> dict[str, re.Pattern[str]]:
+    """One pattern a class of words: of those `around` a number, of `headings`, or of `columns`."""
     document = yaml.load(CUES_FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)
     return {
         name: re.compile("|".join(re.escape(w).replace(r"\#", r"\d") for w in words.split()))
-        for name, words in document.items()
+        for name, words in document[place].items()
     }
 
 
@@ -92,6 +93,9 @@ class StatisticReader:
         tail = masked(spans["gap"])[-4:]
         features += [f"tail={tail[-2:]}", f"tail={tail}"]
         features += [f"word={word}" for word in self._near_words(claim)]
+        features += [f"gap word={word}" for word in self._gap_words(claim)]
+        for said in self._of_heads(claim):
+            features += [said, f"{said}|flow={flow}"]
         for cue in _last_cues(spans):
             features += [cue, f"{cue}|flow={flow}", f"{cue}|{metric.unit}"]
         family = code.partition(".")[0]
@@ -135,6 +139,27 @@ class StatisticReader:
         first = max(scene.document.clause_at(start).start, start - 20)
         return {w for w in scene.words_in(first, start) if not w[0].isdigit()}
 
+    def _gap_words(self, claim: Claim) -> set[str]:
+        """The words between the number before and this one; none in a table."""
+        if self.scene.is_cell(claim.quantity):
+            return set()
+        gap = self.scene.left_gap(claim.quantity)
+        words = self.scene.words_in(max(gap.start, gap.end - 20), gap.end)
+        return {word for word in words if not word[0].isdigit()}
+
+    def _of_heads(self, claim: Claim) -> Iterator[str]:
+        """Whether headings and column heads speak of plans, of what is done, of both or neither."""
+        document, start = self.scene.document, claim.quantity.start
+        headings = document.headings_over(start)
+        words = " ".join(self.scene.text[h.start : h.end] for h in headings)
+        yield f"headings={_classes(words, 'headings')}"
+        segment = document.segment_at(start)
+        if segment is not None and segment.block.kind is BlockKind.CELL:
+            column = read("".join(segment.block.column_heads)).text
+            yield f"column={_classes(column, 'columns')}"
+            for word, _, _ in segment_words(column):
+                yield f"column word={word}"
+
     def _of_times(self, claim: Claim) -> Iterator[str]:
         """The kind of the last time told in the sentence, else in the paragraph."""
         start = claim.quantity.start
@@ -154,6 +179,11 @@ class StatisticReader:
             yield f"ahead={ahead}|{place}|{time.kind}"
         if time.start >= self.scene.document.clause_at(start).start:
             yield f"time=clause|{time.kind}|{time.as_of}"
+
+
+def _classes(words: str, place: str) -> str:
+    """The classes of cues of `place` that `words` hold, joined; "none" for none."""
+    return "+".join(name for name, cue in cues(place).items() if cue.search(words)) or "none"
 
 
 def _last_cues(spans: dict[str, str]) -> Iterator[str]:
