@@ -24,7 +24,7 @@ from flows.parameters import Asked
 from flows.progress import reporter
 from flows.report import Report
 from flows.settings import Settings, get_settings
-from tasks.errors import WarehouseBusy
+from tasks.errors import GonghuiError, WarehouseBusy
 from tasks.fetch.registry import read_sources
 from tasks.load import steps
 from tasks.load.steps import KnownPages, Run
@@ -46,6 +46,9 @@ def run_flow(name: str, asked: Asked, work: Work) -> State[Report]:
     except WarehouseBusy as error:
         log_event("run_cancelled", logging.WARNING, run=run.run_id, reason=str(error))
         return Cancelled(message=str(error))
+    except GonghuiError as error:
+        log_event("run_failed", logging.ERROR, run=run.run_id, reason=str(error))
+        raise
     seconds = round(time.monotonic() - begun, 1)
     log_event("run_finished", run=run.run_id, seconds=seconds, **report.counted())
     if report.alarms:
