@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from tasks.extract.reading import Reading, read
@@ -58,6 +59,11 @@ class Document:
         self._segment_starts = [segment.start for segment in self.segments]
         self._sentence_starts = [span.start for span in self.sentences]
         self._clause_starts = [span.start for span in self.clauses]
+
+    @cached_property
+    def headline(self) -> str:
+        """The article's title, canonical as `text` is; empty where the page has none."""
+        return read(self.article.title or "").text
 
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in `article.text` of `text[start:end]`."""

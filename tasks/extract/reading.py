@@ -41,8 +41,15 @@ _IN_NUMBER = re.compile(
     r"(?<![\d.,] )(?<![\d.,])\d{1,3}(?: \d{3})+(?=(?:\.\d+)? {0,3}[⺀-鿿%‰]|\t)"
     r"|(?<=\d), (?=\d{3}(?!\d))|(?<=\d) ,(?=\d{3}(?!\d))"
     r"|(?<=\d)(?: \.|\. )(?=\d{1,4} ?[万亿%])"
+    r"|(?<![\d.,] )(?<![\d.,])\d(?: [\d.]){2,}(?= ?[⺀-鿿%‰])"  # letter-spaced: 2 0 1 3年
 )
-_AT_DIGIT = re.compile(r" [\d.,]\d|\d[.,] ")
+# In prose a number has its words close on both sides: 会员26 9.7万人 is one, 图1 12家 is two.
+_IN_PROSE = re.compile(
+    r"(?<=[⺀-鿿、，：；。”’」』）》])(?<![图第注])(?<!附[件表录])"
+    r"\d[\d.,]*(?: [\d.,]+)+(?= ?[⺀-鿿%‰])"
+)
+_HIGHEST = {"年": 2100, "月": 12, "日": 31, "号": 31, "时": 24, "点": 24}
+_AT_DIGIT = re.compile(r" [\d.,]\d|\d[.,] |\d \d")
 _CJK = re.compile(r"[⺀-鿿豈-﫿　-〿＀-￯“”‘’…—％%]")
 
 
@@ -99,11 +106,17 @@ def _spaces_in_numbers(text: str) -> set[int]:
     """Where a space stands inside one number (1 789 570人, 1, 286名)."""
     if not _AT_DIGIT.search(text):
         return set()
-    return {
-        space.start()
-        for match in _IN_NUMBER.finditer(text)
-        for space in _SPACE.finditer(text, *match.span())
-    }
+    found = [match.span() for match in _IN_NUMBER.finditer(text)]
+    found += [match.span() for match in _IN_PROSE.finditer(text) if _is_believable(match)]
+    return {space.start() for span in found for space in _SPACE.finditer(text, *span)}
+
+
+def _is_believable(match: re.Match[str]) -> bool:
+    """Whether the pieces make one number that may stand before its word (图1 2013年 do not)."""
+    joined = match[0].replace(" ", "")
+    word = match.string[match.end() : match.end() + 2].lstrip()
+    highest = _HIGHEST.get(word[:1])
+    return highest is None or (joined.isdigit() and int(joined) <= highest)
 
 
 def _divides(text: str, start: int, end: int) -> bool:

@@ -20,7 +20,6 @@ from tasks.extract.quantities import find_in_reading
 from tasks.extract.reading import read
 from tasks.extract.words import segment as segment_words
 from tasks.records import BlockKind, Measure, Quantity
-from tasks.script import simplify
 
 IDLE = 2  # mentions of 工会 up to which a page may be about something else
 _TOPIC = re.compile(
@@ -79,8 +78,8 @@ class Scene:
     @cached_property
     def is_idle(self) -> bool:
         """Whether the page names unions at most twice, and not in its headline's topic."""
-        title = simplify(self.document.article.title or "")
-        return self.text.count("工会") <= IDLE and not _TOPIC.search(title)
+        topic = _TOPIC.search(self.document.headline)
+        return self.text.count("工会") <= IDLE and not topic
 
     def speaks_of_unions(self, quantity: Quantity) -> bool:
         """Whether the quantity's own paragraph names unions."""

@@ -14,6 +14,7 @@ from tasks.parse.printed_dates import read_dates
 from tasks.parse.sheet import Line, Sheet
 from tasks.parse.words import (
     EDITION,
+    INVISIBLE,
     NOT_A_SOURCE,
     OUTLET,
     PERSON_ROLE,
@@ -251,10 +252,11 @@ def paper_of(sheet: Sheet, title: str) -> str | None:
 def dateline_source(lines: list[Line], sites: list[str]) -> str | None:
     """The outlet of the dateline that opens the text, by the site's own name if it is that."""
     for line in lines[:3]:
-        match = _DATELINE.match(line.folded)
+        shown = INVISIBLE.sub("", line.text)
+        match = _DATELINE.match(fold(shown))
         if match is None:
             continue
-        name = line.text[match.start(1) : match.end(1)]
+        name = shown[match.start(1) : match.end(1)]
         if fold(name).startswith(("本报", "本网", "本社", "本台", "记者")):
             continue
         if name == "中新网":

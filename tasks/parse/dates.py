@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from tasks.parse.origin import Scene
 from tasks.parse.printed_dates import read_dates, read_iso, read_months
 from tasks.parse.sheet import Line, Sheet
-from tasks.parse.words import EDITION, FOOTER, TODAY, either, fold
+from tasks.parse.words import EDITION, FOOTER, TODAY, either, visible
 from tasks.records import PartialDate
 
 _DONE = either("""
@@ -57,7 +57,7 @@ def find_published(scene: Scene) -> PartialDate | None:
         date = read_iso(scene.meta[name]) if name in scene.meta else None
         if date is not None:
             found.append(Found(date, 6 - 0.1 * rank))
-    found += [Found(date, 5) for date, _ in read_dates(fold(scene.title))]
+    found += [Found(date, 5) for date, _ in read_dates(visible(scene.title))]
     found += _mastheads(scene.sheet)
     best = max(found, key=lambda f: f.score, default=None)
     return best.date if best is not None and best.score > 0 else None

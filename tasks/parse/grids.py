@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tasks.parse.words import fold
+from tasks.parse.words import visible
 
 _NUMBER = re.compile(
     r"^[#*△▲≈约<>＜＞±+\-−–]?\s*(?:\d[\d,， ]*(?:\.\d+)?|\.\d+)\s*"
@@ -36,8 +36,13 @@ class Cell:
     indent: int
 
     @property
+    def seen(self) -> str:
+        """`text` without what nobody sees, half-width."""
+        return visible(self.text)
+
+    @property
     def is_number(self) -> bool:
-        return bool(_NUMBER.match(fold(self.text)))
+        return bool(_NUMBER.match(self.seen))
 
     @property
     def is_blank(self) -> bool:
@@ -110,7 +115,7 @@ def _head_rows(body: list[list[Cell]], width: int) -> int:
     count = 0
     while count < len(body):
         row = [cell for cell in body[count] if not cell.is_blank]
-        values = [cell for cell in row if cell.is_number and not _YEAR.match(fold(cell.text))]
+        values = [cell for cell in row if cell.is_number and not _YEAR.match(cell.seen)]
         if values and not all(cell.is_th for cell in row):
             break
         if (
@@ -124,8 +129,8 @@ def _head_rows(body: list[list[Cell]], width: int) -> int:
     if count >= len(body):  # no numbers at all: the first row is the head if it is marked so
         first = body[0] if body else []
         return 1 if first and all(cell.is_th for cell in first) else 0
-    years = [c for row in body[:count] for c in row if _YEAR.match(fold(c.text))]
-    if count and years and all(_YEAR.match(fold(row[0].text)) for row in body[:count] if row):
+    years = [c for row in body[:count] for c in row if _YEAR.match(c.seen)]
+    if count and years and all(_YEAR.match(row[0].seen) for row in body[:count] if row):
         return 0  # a year in the first column is a row's head
     return count
 
@@ -257,7 +262,7 @@ def _lead_columns(body: list[list[Cell]], width: int, column_heads: list[tuple[s
             if c.column == lead and not c.is_blank and not _lone(row, width)
         ]
         labels = sum(
-            not c.is_number or bool(_YEAR.match(fold(c.text))) or _is_serial(c, column_heads)
+            not c.is_number or bool(_YEAR.match(c.seen)) or _is_serial(c, column_heads)
             for c in cells
         )
         if not cells or labels * 2 < len(cells) + 1:

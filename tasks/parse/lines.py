@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from tasks.parse.plaintext import read_rows
-from tasks.parse.sheet import Box, Line, Sheet, squeeze
+from tasks.parse.sheet import Box, Line, Sheet, set_apart, squeeze
 from tasks.parse.tables import read_grid
 
 _BLOCK = frozenset(
@@ -82,9 +82,8 @@ class _Walker:
             level = level or _HEADINGS.get(above.tag, 0)
             centred = centred or "_centre" in above.names
             above = above.parent
-        pieces = tuple(piece for piece in map(squeeze, self.pieces) if piece)
         return Line(
-            text, self.box, pieces if len(pieces) > 1 else (), self.linked, level,
+            text, self.box, set_apart(self.pieces), self.linked, level,
             not self.plain, self.big, centred, frozenset(self.names), times=tuple(self.times),
         )  # fmt: skip
 

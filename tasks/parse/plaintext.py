@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from tasks.parse.grids import Cell, Grid, build_grid
-from tasks.parse.sheet import Box, Line, Sheet, squeeze
+from tasks.parse.sheet import Box, Line, Sheet, set_apart, squeeze
 
 _FIELDS = re.compile(r"\t+|[ \xa0]{2,}|\u3000{2,}|(?<=[\d%])[ \u3000]+(?=\d)")
 _GAPS = re.compile(r"\t+|[ \xa0\u3000]{2,}|[|｜┊]")
@@ -40,7 +40,7 @@ def read_rows(lines: list[Line], parent: Box, text: str) -> None:
             shown = squeeze(row)
             if shown:
                 box = Box("li" if _BULLET.match(row) else "p", frozenset(), parent, 0)
-                _add(lines, Line(shown, box, pieces=_gaps(row)))
+                _add(lines, Line(shown, box, pieces=set_apart(_GAPS.split(row))))
 
 
 def _add(lines: list[Line], line: Line) -> None:
@@ -48,11 +48,6 @@ def _add(lines: list[Line], line: Line) -> None:
     if line.box.parent is not None:
         line.box.parent.children.append(line.box)
     lines.append(line)
-
-
-def _gaps(row: str) -> tuple[str, ...]:
-    pieces = tuple(piece for piece in map(squeeze, _GAPS.split(row)) if piece)
-    return pieces if len(pieces) > 1 else ()
 
 
 def group_columns(rows: list[str]) -> list[list[str]]:

@@ -13,7 +13,7 @@ import re
 from itertools import pairwise
 
 from tasks.parse.charset import everyday_share
-from tasks.parse.words import PINYIN, fold
+from tasks.parse.words import INVISIBLE, PINYIN, fold
 from tasks.records import Repair, RepairKind
 from tasks.script import simplify
 
@@ -30,8 +30,9 @@ _SUSPECT = re.compile(
 )
 _LEGIBLE = 0.35
 _LOSSY = 0.25
-_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
-_SPLIT_NUMBER = re.compile(r"(?<=\d) (?=\d{3}(?!\d))|(?<=\d[.,]) (?=\d)|(?<=\d) (?=[.,]\d)")
+_SPLIT_NUMBER = re.compile(
+    r"(?<=\d)[ \xa0](?=\d{3}(?!\d))|(?<=\d[.,])[ \xa0](?=\d)|(?<=\d)[ \xa0](?=[.,]\d)"
+)
 _TAIL = re.compile(
     r"(?:(?<=[。！？：；”』」…）》\u4e00-\u9fff])[ \u3000]+|(?<=[。！？”]))"
     r"([!-~][ -~]{2,40}?)[ ]*$",
@@ -92,7 +93,7 @@ def is_garbled(text: str) -> bool:
 
 def find_repairs(text: str) -> list[Repair]:
     """Noise, zero-width characters, pinyin, split numbers and lost characters in `text`."""
-    found = [Repair(RepairKind.ZERO_WIDTH, *m.span()) for m in _ZERO_WIDTH.finditer(text)]
+    found = [Repair(RepairKind.ZERO_WIDTH, *m.span()) for m in INVISIBLE.finditer(text)]
     found += [Repair(RepairKind.PINYIN, *m.span(), m.group()) for m in PINYIN.finditer(text)]
     found += [Repair(RepairKind.SPACE_IN_NUMBER, *m.span()) for m in _SPLIT_NUMBER.finditer(text)]
     found += [Repair(RepairKind.GARBLED, *m.span()) for m in re.finditer("\ufffd+", text)]

@@ -10,11 +10,12 @@ shown with a gap that the text does not have.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tasks.parse.grids import Grid
-from tasks.parse.words import PINYIN, fold, plain
+from tasks.parse.words import INVISIBLE, fold, plain, visible
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0\u2000-\u200a\u202f\u205f]+")
 _KEEP = re.compile(r"[\W_]+")
@@ -40,8 +41,10 @@ class Box:
 class Line:
     """One shown line. `linked` counts characters inside links; `level` is 1 to 6 for h1 to h6.
 
-    `big` is true for large type, `bold` if all of it is bold; `names` are the class and id
-    tokens of inline elements and the box. `grid` is the data table that stands here, if any.
+    `pieces` are what inline borders set apart of the text, without invisible characters; none where
+    `text` is one piece that hides nothing. `big` is true for large type, `bold` if all of it is
+    bold; `names` are the class and id tokens of inline elements and the box. `grid` is the data
+    table that stands here, if any.
     """
 
     text: str
@@ -68,8 +71,8 @@ class Line:
 
     @cached_property
     def spaced(self) -> str:
-        """`folded` without pinyin and with a gap at each inline border."""
-        return PINYIN.sub("", fold("  ".join(self.pieces) if self.pieces else self.text))
+        """What is visible, folded, with a gap at each inline border."""
+        return visible("  ".join(self.pieces) if self.pieces else self.text)
 
     @cached_property
     def key(self) -> str:
@@ -97,6 +100,14 @@ class Sheet:
 def squeeze(text: str) -> str:
     """Runs of white space to one space, ends stripped; ideographic spaces inside stay."""
     return _SPACE.sub(" ", text).strip(" \u3000")
+
+
+def set_apart(pieces: Iterable[str]) -> tuple[str, ...]:
+    """The pieces of a line without what nobody sees; none where the line's text says the same."""
+    shown = [squeeze(piece) for piece in pieces]
+    seen = [INVISIBLE.sub("", piece) for piece in shown]
+    kept = tuple(filter(None, seen))
+    return kept if len(kept) > 1 or seen != shown else ()
 
 
 def bare(text: str) -> str:

@@ -23,6 +23,8 @@ def fold(text: str) -> str:
     return simplify(text.translate(_WIDE))
 
 
+# Characters that nobody sees: soft hyphens, zero-width spaces and joiners, marks of direction.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 PINYIN = re.compile(
     r"(?<=[\u4e00-\u9fff])[(（][a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ][a-zü]{0,4}[)）]", re.I
 )
@@ -31,9 +33,14 @@ _SPREAD = re.compile(
 )
 
 
+def visible(text: str) -> str:
+    """`fold` without injected pinyin and invisible characters; may be shorter."""
+    return PINYIN.sub("", INVISIBLE.sub("", fold(text)))
+
+
 def plain(text: str) -> str:
-    """`fold` without injected pinyin and with letter-spaced words closed up; may be shorter."""
-    text = PINYIN.sub("", fold(text))
+    """`visible` text with letter-spaced words closed up; may be shorter."""
+    text = visible(text)
     return _SPREAD.sub(lambda match: match.group().replace(" ", ""), text)
 
 

@@ -32,6 +32,7 @@ def page(info: str, body: str = "", head: str = "<title>海棠工会办实事-�
         ),
         ("<p>2013年2月26日 10:00　海棠日报　我要评论(2)</p>", "海棠日报"),
         ("<p>http://news.example.cn 2013年02月26日08:17 海棠晚报</p>", "海棠晚报"),
+        ("<p>2013年2\u200b月26日 10:\u200b00 海棠日报</p>", "海棠日报"),
         ("<ul><li>海棠工人报</li><li>2013-03-01 16:42</li></ul>", "海棠工人报"),
         ("<p>来源：海棠日报记者 王某</p>", "海棠日报"),
         ("<p>来源：“海棠发布”微信公众号</p>", "海棠发布"),
@@ -84,6 +85,7 @@ def test_source_in_the_text(body: str, source: str | None) -> None:
         ("<p>2013/2/26 9:00:12</p>", "2013-02-26"),
         ("<p>2013.2.26</p>", "2013-02-26"),
         ("<p>２０１３年２月２６日</p>", "2013-02-26"),
+        ("<p>20\u200b13年2\ufeff月2\u200b6日</p>", "2013-02-26"),
         ("<p>二〇一三年二月二十六日</p>", "2013-02-26"),
         ("<p>(2013-02-26 21:07:35)</p>", "2013-02-26"),
         ("<p>发布日期：2013年2月</p>", "2013-02"),
@@ -111,6 +113,7 @@ def test_published(info: str, published: str | None) -> None:
 @pytest.mark.parametrize(
     ("head", "published"),
     [
+        ("<title>海棠工会办实事 20\u200b13-02-2\u200b6</title>", "2013-02-26"),
         ('<meta name="PubDate" content="2013-02-26 08:15">', "2013-02-26"),
         (
             '<meta property="article:published_time" content="2013-02-26T06:40:00+08:00">',
@@ -124,7 +127,8 @@ def test_published(info: str, published: str | None) -> None:
     ],
 )
 def test_published_in_the_head(head: str, published: str | None) -> None:
-    found = parse_article(capture(page("", head=f"<title>海棠工会办实事</title>{head}"))).published
+    title = "" if "<title>" in head else "<title>海棠工会办实事</title>"
+    found = parse_article(capture(page("", head=title + head))).published
     assert (str(found) if found else None) == published
 
 

@@ -34,6 +34,13 @@ def rows(*texts: str) -> str:
     )
 
 
+def test_invisible_characters_do_not_hide_a_table() -> None:
+    hidden = rows(
+        "镇|工会（家）|会员（人）", "花溪镇|3\u200b1|3,1\u200b20", "白马镇|2\ufeff8|2,044"
+    )
+    assert values(f"<table>{hidden}</table>")["3,1\u200b20"] == (("花溪镇",), ("会员（人）",))
+
+
 def test_head_row_without_th_and_lead_column() -> None:
     assert values(
         f"<table>{rows('镇|工会（家）|会员（人）', '花溪镇|31|3,120', '白马镇|28|2,044')}</table>"
