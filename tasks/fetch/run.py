@@ -205,7 +205,10 @@ async def _as_found(source: WebSource) -> AsyncIterator[Found]:
 async def for_each_by_host(
     found: Sequence[Found], per_host: int, work: Callable[[Found], Awaitable[None]]
 ) -> None:
-    """Do `work` for each, `per_host` of one host at once; hosts do not wait for each other."""
+    """Do `work` for each, `per_host` of one host at once; hosts do not wait for each other.
+
+    Hosts take turns, so that no host gets all requests of the run at once and then none.
+    """
     queues: dict[str, list[Found]] = defaultdict(list)
     for each in reversed(found):
         queues[host_of(each.url)].append(each)
@@ -215,6 +218,7 @@ async def for_each_by_host(
             await work(queue.pop())
 
     async with asyncio.TaskGroup() as group:
-        for queue in queues.values():
-            for _ in range(min(per_host, len(queue))):
-                group.create_task(worker(queue))
+        for number in range(per_host):
+            for queue in queues.values():
+                if number < len(queue):
+                    group.create_task(worker(queue))

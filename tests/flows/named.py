@@ -8,16 +8,21 @@ from __future__ import annotations
 import socket
 from typing import Any
 
-from flows.cli import main
-
 _resolve = socket.getaddrinfo
 
 
 def _getaddrinfo(host: Any, *arguments: Any, **options: Any) -> Any:
-    is_ours = isinstance(host, str) and host.endswith(".test")
+    is_ours = str(host).strip("b'").endswith(".test")  # anyio asks with bytes
     return _resolve("127.0.0.1" if is_ours else host, *arguments, **options)
 
 
-if __name__ == "__main__":
+def resolve_here() -> None:
+    """From now on names under .test are this machine, for all of this process."""
     socket.getaddrinfo = _getaddrinfo
+
+
+if __name__ == "__main__":
+    from flows.cli import main
+
+    resolve_here()
     main()

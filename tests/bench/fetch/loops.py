@@ -19,16 +19,10 @@ from tasks.fetch.kinds import Polite, UrlsSource
 from tasks.fetch.report import Progress
 from tasks.fetch.run import fetch_sources
 from tasks.fetch.settings import FetchSettings
+from tests.flows.named import resolve_here
 
 HOSTS, CONCURRENCY = 20, 16
 NAMES = [f"h{number}.test" for number in range(HOSTS)]
-
-
-class Everywhere:
-    """Every name is this machine."""
-
-    async def __call__(self, host: str, port: int) -> list[str]:
-        return ["127.0.0.1"]
 
 
 def urls_of(port: int, pages: int) -> list[str]:
@@ -41,7 +35,7 @@ def memory() -> float:
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS"))
 
 
-async def bare(urls: list[str], port: int) -> int:
+async def bare(urls: list[str]) -> int:
     """All urls by httpx alone: no archive, no robots.txt, no guards."""
     waiting, size = urls[::-1], 0
     limits = httpx.Limits(max_connections=CONCURRENCY, max_keepalive_connections=CONCURRENCY)
@@ -50,9 +44,7 @@ async def bare(urls: list[str], port: int) -> int:
         async def worker() -> None:
             nonlocal size
             while waiting:
-                url = httpx.URL(waiting.pop())
-                host = {"Host": url.host}
-                response = await client.get(url.copy_with(host="127.0.0.1"), headers=host)
+                response = await client.get(waiting.pop())
                 size += len(response.content)
 
         await asyncio.gather(*(worker() for _ in range(CONCURRENCY)))
@@ -74,7 +66,7 @@ def ours(urls: list[str], folder: Path, quarter: list[float]) -> int:
         if progress.pages == len(urls) // 4:
             quarter.append(memory())
 
-    report = fetch_sources([source], folder, settings, told, resolve=Everywhere())
+    report = fetch_sources([source], folder, settings, told)
     assert report.sources["bench"].fetched == len(urls), report.sources
     return len(urls)
 
@@ -82,15 +74,17 @@ def ours(urls: list[str], folder: Path, quarter: list[float]) -> int:
 def measure(kind: str, port: int, pages: int, folder: Path) -> dict[str, Any]:
     quarter: list[float] = []
     urls, start = urls_of(port, pages), memory()
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), time.process_time()
     if kind == "bare":
-        asyncio.run(bare(urls, port))
+        asyncio.run(bare(urls))
     else:
         ours(urls, folder, quarter)
-    rate = pages / (time.perf_counter() - begun)
-    return {"rate": rate, "start": start, "quarter": quarter[-1] if quarter else 0, "end": memory()}
+    seconds, cpu = time.perf_counter() - begun, time.process_time() - cpu
+    told = {"start": start, "quarter": quarter[-1] if quarter else 0, "end": memory()}
+    return {"rate": pages / seconds, "cpu_rate": pages / cpu, **told}
 
 
 if __name__ == "__main__":
+    resolve_here()
     kind, port, pages, folder = sys.argv[1:]
     print(json.dumps(measure(kind, int(port), int(pages), Path(folder))))

@@ -1,13 +1,13 @@
 """Speed and memory of fetching, against a bare httpx loop in the same run.
 
 2,000 pages of 30 KB over 20 host names, politeness off, 16 requests at once, the archive included.
-The two take turns, and the medians are compared: absolute times of this machine mean nothing.
+The two take turns, and the best rounds are compared: whatever else runs on the machine only slows.
 """
 
 from __future__ import annotations
 
 import json
-import statistics
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,14 +45,19 @@ def run(kind: str, port: int, pages: int, folder: Path) -> dict[str, Any]:
 
 
 def test_a_run_keeps_up_with_a_bare_loop(port: int, tmp_path: Path) -> None:
-    rates: dict[str, list[float]] = {"bare": [], "ours": []}
+    rounds: dict[str, list[dict[str, Any]]] = {"bare": [], "ours": []}
     for turn in range(ROUNDS):
-        for kind, found in rates.items():
-            found.append(run(kind, port, PAGES, tmp_path / f"{turn}")["rate"])
-    bare, ours = (statistics.median(found) for found in rates.values())
-    print(f"\nfetch: {ours:.0f} pages/s, bare httpx {bare:.0f}: ratio {ours / bare:.2f}")
-    print("rounds:", {kind: [round(rate) for rate in found] for kind, found in rates.items()})
-    assert ours / bare >= 0.6
+        for kind, found in rounds.items():
+            found.append(run(kind, port, PAGES, tmp_path / f"{turn}"))
+    ratios = {}
+    for name, unit in (("cpu_rate", "second of CPU"), ("rate", "second")):
+        bare, ours = (max(one[name] for one in found) for found in rounds.values())
+        ratios[name] = ours / bare
+        print(f"\npages a {unit}: {ours:.0f}, bare httpx {bare:.0f}: ratio {ours / bare:.2f}")
+    assert ratios["cpu_rate"] >= 0.6
+    if os.getloadavg()[0] > (os.cpu_count() or 1) + 1:
+        pytest.skip("other programs keep the machine busy: only the ratio by CPU time was judged")
+    assert ratios["rate"] >= 0.6
 
 
 def test_memory_is_flat_over_many_pages(port: int, tmp_path: Path) -> None:
