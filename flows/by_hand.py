@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from flows.server import has_database, start_server
 from flows.settings import Settings, get_settings, prepare_prefect
 from flows.show import show_warehouse
 from tasks.errors import InputError, WarehouseBusy
-from tasks.fetch.lots import find_due
+from tasks.fetch.lots import Due, find_due
 from tasks.fetch.registry import read_sources
 from tasks.fetch.selection import Selection, select
 from tasks.load.steps import published_pages
@@ -49,11 +50,12 @@ def run_ingest(paths: Sequence[str], sources: Sequence[str], **more: object) -> 
     if not chosen.count and not chosen.web:
         _tell_empty(paths, chosen)
         return _tell_alarms(_judge_unread(settings, chosen))
-    if not asked.force and _nothing_new(settings, chosen):
+    due = _find_due(settings, asked, chosen)
+    if due is not None and not due.count:
         print(f"Nothing changed: {_pages(chosen.count)} as before.")
         report = _judge_unread(settings, chosen)
     else:
-        report, seconds = _run_flow(settings, asked)
+        report, seconds = _run_flow(settings, asked, due)
         _print_report(report, seconds)
     if not asked.dry_run:
         print()
@@ -92,12 +94,16 @@ def _tell_alarms(report: Report) -> bool:
     return not report.alarms
 
 
-def _nothing_new(settings: Settings, chosen: Selection) -> bool:
+def _find_due(settings: Settings, asked: Ingest, chosen: Selection) -> Due | None:
+    """What the flow will have to read, by what is published; None where it alone can tell."""
     if chosen.web:
-        return False
+        return None
     sources = read_sources(settings.sources).values()
     known = published_pages(settings.layout, sources)
-    return known is not None and not find_due(chosen.lots, known, rules_version()).count
+    if known is None and settings.layout.writer.exists():
+        return None
+    due = find_due(chosen.lots, {} if asked.force else known or {}, rules_version())
+    return due if asked.limit is None else due.first(asked.limit)
 
 
 def _tell_empty(paths: Sequence[str], chosen: Selection) -> None:
@@ -106,18 +112,26 @@ def _tell_empty(paths: Sequence[str], chosen: Selection) -> None:
     print(f"There are no pages (.html, .htm, .txt, .warc) in {where}; nothing was loaded.")
 
 
-def _run_flow(settings: Settings, asked: Ingest) -> tuple[Report, float]:
-    """The flow, with a server of its own if need be; returns its report and the seconds it took."""
-    with reporting() as told:
+def _run_flow(settings: Settings, asked: Ingest, due: Due | None) -> tuple[Report, float]:
+    """The flow, with a server of its own if need be; returns its report and the seconds it took.
+
+    What is `due` is begun to be read while Prefect starts.
+    """
+    paths = tuple(str(Path(path).absolute()) for path in asked.paths)
+    asked = asked.model_copy(update={"paths": paths})
+    with reporting() as told, ExitStack() as held:
         prepare_prefect(settings)
         told.say(f"Starting Prefect{'' if has_database() else ' (longer the first time)'}")
         wait_for_server = start_server()
+        if due is not None:
+            from flows.readers import begun_early
+
+            held.enter_context(begun_early(asked, due)).wait_for_first_page()
         from flows.ingest import ingest
 
         wait_for_server()
         begun = time.monotonic()
-        paths = tuple(str(Path(path).absolute()) for path in asked.paths)
-        state: State[Any] = ingest(asked.model_copy(update={"paths": paths}), return_state=True)
+        state: State[Any] = ingest(asked, return_state=True)
         if state.is_cancelled():
             raise WarehouseBusy(state.message)
         found = state.result(raise_on_failure=False)  # with an alarm it is failed, and a report

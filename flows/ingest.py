@@ -16,13 +16,13 @@ from prefect import flow, task
 from prefect.client.schemas.objects import State
 
 from flows.artifacts import followed
-from flows.batches import Pages, batch_size, find_pages, log_batch
+from flows.batches import Pages, find_pages, log_batch
 from flows.fetching import fetch_all
 from flows.halving import in_halves
 from flows.judging import judge
 from flows.parameters import Ingest
 from flows.progress import reporter
-from flows.readers import Readers
+from flows.readers import Readers, readers_for
 from flows.rehearsal import rehearse
 from flows.report import Report
 from flows.running import patience, recorded, run_flow
@@ -58,10 +58,9 @@ def load_pages(asked: Ingest, settings: Settings, run: Run, report: Report) -> N
     with recorded(settings, run, report, asked) as known, followed("ingest"):
         due = find_pages(asked, settings, chosen, known, run.rules)
         report.unread = dict(due.unchanged)
-        reporter().begin("Reading pages", due.count)
-        with Readers(asked) as readers:
+        with readers_for(asked) as readers:
             handle = partial(handle_batch, settings.layout, run, readers)
-            for batch in readers.ahead(due.batches(batch_size(due.count))):
+            for batch in readers.ahead(due):
                 for loaded in in_halves(batch, handle, run.run_id):
                     report.add(batch.source, *loaded)
         reporter().say("Publishing")

@@ -1,7 +1,8 @@
-"""Reading batches ahead of the load: in other processes, as many as were asked for.
+"""Reading batches ahead of the load: in a thread, or in as many processes as were asked for.
 
 Whatever their number, batches come in the same order with the same rows, because each is read by
-the same function and waited for in turn. Results cross over as Arrow tables, ready to be loaded.
+the same function and waited for in turn. What they give are Arrow tables, ready to be loaded. A
+run by hand begins to read before Prefect is up (`begun_early`), and the flow goes on with that.
 Surprises: processes are spawned, since Prefect's threads do not survive a fork; they leave Ctrl-C
 to us, and end by themselves where we were killed; and a page that takes its process down with it
 breaks the pool for all, so the batch in turn is read once more, alone in a fresh pool, before it
@@ -15,26 +16,37 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import TracebackType
 
-from flows.batches import Pages, read_pages
+from flows.batches import Pages, batch_size, read_pages
 from flows.parameters import Ingest
-from flows.progress import reporter
-from tasks.fetch.lots import Lot
+from flows.progress import Reporter, reporter
+from tasks.fetch.lots import Due, Lot
 
 _AHEAD = 1  # batches read beyond one a process: enough to hide the load, little to hold
+_FIRST_PAGE_SECONDS = 5.0  # waited at most, before Prefect's import takes half of the processor
+
+Read = Callable[[Lot, Ingest, Callable[[], None] | None], Pages]
+
+
+class Stopped(Exception):
+    """The run has ended, so that nobody waits for what is being read."""
 
 
 class Readers:
     """Reads batches for one run; a context manager that leaves no process behind."""
 
-    def __init__(self, asked: Ingest, read: Callable[[Lot, Ingest], Pages] = read_pages) -> None:
-        self._asked, self._read_in_process = asked, read
-        self._pool: ProcessPoolExecutor | None = None
+    def __init__(self, asked: Ingest, read: Read = read_pages) -> None:
+        self.asked, self._read = asked, read
+        self._coming: Iterator[Lot] = iter(())
         self._begun: deque[tuple[Lot, Future[Pages]]] = deque()
+        self._pool: Executor | None = None
+        self._stopped, self._first = threading.Event(), threading.Event()
 
     def __enter__(self) -> Readers:
         return self
@@ -42,60 +54,108 @@ class Readers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
-        self._stop(at_once=error is not None)
+        self._stop()
 
-    def ahead(self, batches: Iterable[Lot]) -> Iterator[Lot]:
-        """The batches, in order, each while those behind it are being read."""
-        if self._asked.workers == 1:
-            yield from batches
-            return
-        waiting: deque[Lot] = deque()
-        for batch in batches:
-            waiting.append(batch)
-            self._begun.append((batch, self._submit(batch)))
-            if len(waiting) > self._asked.workers + _AHEAD:
-                yield waiting.popleft()
-        yield from waiting
+    def begin(self, due: Due) -> None:
+        """Start reading what is due, as far ahead as is worth it."""
+        reporter().begin("Reading pages", due.count)
+        self._coming = due.batches(batch_size(due.count))
+        self._go_on()
+
+    def wait_for_first_page(self) -> None:
+        """Until a page was read; at once where others than this process read."""
+        if self._begun and self.asked.workers == 1:
+            self._first.wait(_FIRST_PAGE_SECONDS)
+
+    def ahead(self, due: Due) -> Iterator[Lot]:
+        """The batches of what is due, in order, each to be asked for (`read`) before the next."""
+        batches = due.batches(batch_size(due.count))
+        first = next(batches, None)
+        if not self._begun or self._begun[0][0] != first:
+            self._begun.clear()
+            self.begin(due)
+        if first is not None:
+            yield first
+        yield from batches
 
     def read(self, batch: Lot) -> Pages:
         """What is in a batch; a part of one that failed is read anew."""
-        if self._asked.workers == 1:
-            return read_pages(batch, self._asked, reporter().advance)
-        given = bool(self._begun) and self._begun[0][0] == batch
-        future = self._begun.popleft()[1] if given else self._submit(batch)
+        known = bool(self._begun) and self._begun[0][0] == batch
+        future = self._begun.popleft()[1] if known else self._submit(batch)
+        self._go_on()
         try:
             pages = future.result()
         except BrokenProcessPool:
             pages = self._read_alone(batch)
-        reporter().advance(len(batch.pages))
+        if self.asked.workers > 1:
+            reporter().advance(len(batch.pages))
         return pages
+
+    def _go_on(self) -> None:
+        while len(self._begun) < self.asked.workers + _AHEAD:
+            batch = next(self._coming, None)
+            if batch is None:
+                return
+            self._begun.append((batch, self._submit(batch)))
 
     def _read_alone(self, batch: Lot) -> Pages:
         """Read a batch in a pool that has nothing else to do, then begin the others anew."""
-        self._stop(at_once=True)
+        self._stop()
         try:
             return self._submit(batch).result()
         except BrokenProcessPool:
-            self._stop(at_once=True)
+            self._stop()
             raise
         finally:
             self._begun = deque((other, self._submit(other)) for other, _ in self._begun)
 
     def _submit(self, batch: Lot) -> Future[Pages]:
+        if self.asked.workers == 1:
+            self._pool = self._pool or ThreadPoolExecutor(1, "reader")
+            told = reporter()  # of our context, which the thread does not have
+            return self._pool.submit(self._read, batch, self.asked, lambda: self._passed(told))
         if self._pool is None:
             spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._asked.workers, spawn, _prepare)
-        return self._pool.submit(self._read_in_process, batch, self._asked)
+            self._pool = ProcessPoolExecutor(self.asked.workers, spawn, _prepare)
+        return self._pool.submit(self._read, batch, self.asked, None)
 
-    def _stop(self, at_once: bool) -> None:
-        """End the processes; `at_once` in the middle of what they do."""
+    def _passed(self, told: Reporter) -> None:
+        if self._stopped.is_set():
+            raise Stopped
+        self._first.set()
+        told.advance()
+
+    def _stop(self) -> None:
+        """End what reads, in the middle of what it does if need be."""
         if self._pool is None:
             return
-        if at_once:
+        self._stopped.set()
+        if isinstance(self._pool, ProcessPoolExecutor):
             for process in multiprocessing.active_children():
                 process.terminate()
         self._pool.shutdown(cancel_futures=True)
         self._pool = None
+
+
+_early: ContextVar[Readers | None] = ContextVar("readers", default=None)
+
+
+@contextmanager
+def begun_early(asked: Ingest, due: Due) -> Iterator[Readers]:
+    """Readers that a flow in this context, asked the same, will go on with."""
+    with Readers(asked) as readers:
+        token = _early.set(readers)
+        try:
+            readers.begin(due)
+            yield readers
+        finally:
+            _early.reset(token)
+
+
+def readers_for(asked: Ingest) -> Readers:
+    """Those that have begun already, or new ones."""
+    early = _early.get()
+    return early if early is not None and early.asked == asked else Readers(asked)
 
 
 def _prepare() -> None:

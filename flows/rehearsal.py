@@ -5,10 +5,9 @@ Sources of the web are not asked; what the archive holds of them is read.
 
 from __future__ import annotations
 
-from flows.batches import Pages, batch_size, find_pages
+from flows.batches import Pages, find_pages
 from flows.parameters import Ingest
-from flows.progress import reporter
-from flows.readers import Readers
+from flows.readers import readers_for
 from flows.report import Report
 from flows.settings import Settings
 from tasks.fetch.selection import Selection
@@ -23,9 +22,8 @@ def rehearse(settings: Settings, asked: Ingest, chosen: Selection, report: Repor
     known = _known(settings)
     due = find_pages(asked, settings, chosen, known, rules_version())
     report.unread = dict(due.unchanged)
-    reporter().begin("Reading pages, loading none", due.count)
-    with Readers(asked) as readers:
-        for batch in readers.ahead(due.batches(batch_size(due.count))):
+    with readers_for(asked) as readers:
+        for batch in readers.ahead(due):
             pages = readers.read(batch)
             counts = _counts(batch.source, pages, known)
             report.add(batch.source, counts, pages.rejects, pages.flags)

@@ -11,7 +11,7 @@ from flows.batches import Pages
 from flows.parameters import Ingest
 from flows.readers import Readers
 from tasks.fetch.files import PageFile
-from tasks.fetch.lots import Lot
+from tasks.fetch.lots import Due, Lot
 from tasks.records import Reject
 
 
@@ -19,7 +19,12 @@ def lot(*names: str) -> Lot:
     return Lot("s", tuple(PageFile(Path(f"/p/{name}"), name) for name in names))
 
 
-def name_pages(batch: Lot, asked: Ingest) -> Pages:
+def due(*names: str) -> Due:
+    """A batch a name; those joined by + stand in one."""
+    return Due(tuple(lot(*name.split("+")) for name in names), {})
+
+
+def name_pages(batch: Lot, asked: Ingest, advance: object = None) -> Pages:
     """A reject a page; one called `deadly` takes the process with it, `slow` takes long."""
     names = [page.page for page in batch.pages]
     if "deadly" in names:
@@ -32,7 +37,7 @@ def name_pages(batch: Lot, asked: Ingest) -> Pages:
 def main() -> None:
     """Read something slow; tells on standard output which processes do it."""
     with Readers(Ingest(workers=2), name_pages) as readers:
-        ahead = readers.ahead([lot(name) for name in ("a", "slow", "slow2", "slow", "b")])
+        ahead = readers.ahead(due("a", "slow", "slow2", "slow", "b"))
         readers.read(next(ahead))
         print(*(process.pid for process in multiprocessing.active_children()), flush=True)
         readers.read(next(ahead))

@@ -14,10 +14,10 @@ import pytest
 
 from flows.batches import Pages
 from flows.parameters import Ingest
-from flows.readers import Readers
+from flows.readers import Readers, begun_early, readers_for
 from tasks.fetch.files import PageFile
-from tasks.fetch.lots import Lot
-from tests.flows.reading import lot, name_pages
+from tasks.fetch.lots import Due, Lot
+from tests.flows.reading import due, lot, name_pages
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold"
@@ -35,11 +35,11 @@ def rows(pages: Pages, table: str) -> list[dict[str, object]]:
 
 def test_two_processes_read_the_same_rows_in_the_same_order() -> None:
     files = [PageFile(path, path.name) for path in sorted(GOLD.glob("d1?.html"))]
-    batches = [Lot("gold", tuple(files[start : start + 3])) for start in range(0, len(files), 3)]
+    lots = [Lot("gold", tuple(files[start : start + 3])) for start in range(0, len(files), 3)]
     read: list[list[Pages]] = []
     for workers in (1, 2):
         with Readers(Ingest(workers=workers)) as readers:
-            read.append([readers.read(batch) for batch in readers.ahead(batches)])
+            read.append([readers.read(batch) for batch in readers.ahead(Due(tuple(lots), {}))])
     one, two = read
     assert [pages.articles for pages in one] == [pages.articles for pages in two]
     for name in one[0].tables:
@@ -48,16 +48,33 @@ def test_two_processes_read_the_same_rows_in_the_same_order() -> None:
 
 
 def test_a_page_that_kills_its_process_is_given_up_alone() -> None:
-    batches = [lot(*pair) for pair in (("a", "b"), ("c", "deadly"), ("d", "e"), ("f", "g"))]
     seen: list[str] = []
     with Readers(Ingest(workers=2), name_pages) as readers:
-        for batch in readers.ahead(batches):
+        for batch in readers.ahead(due("a+b", "c+deadly", "d+e", "f+g")):
             try:
                 seen += names(readers.read(batch))
             except BrokenProcessPool:
                 assert "deadly" in [page.page for page in batch.pages]
                 seen += names(readers.read(lot("c")))
     assert seen == ["a", "b", "c", "d", "e", "f", "g"]
+
+
+def test_what_was_begun_early_is_gone_on_with() -> None:
+    asked, pages = Ingest(), due("a", "b", "c", "d")
+    with begun_early(asked, pages) as begun:
+        with readers_for(asked) as readers:
+            assert readers is begun
+            seen = [names(readers.read(batch)) for batch in readers.ahead(pages)]
+        assert readers_for(Ingest(limit=3)) is not begun
+    assert readers_for(asked) is not begun
+    assert seen == [["a"], ["b"], ["c"], ["d"]]
+
+
+def test_what_was_begun_in_vain_is_dropped() -> None:
+    with Readers(Ingest(), name_pages) as readers:
+        readers.begin(due("x", "y"))
+        seen = [names(readers.read(batch)) for batch in readers.ahead(due("a", "b"))]
+    assert seen == [["a"], ["b"]]
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])
