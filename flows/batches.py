@@ -16,7 +16,7 @@ from tasks.fetch.lots import Due, Lot, find_due, open_pages
 from tasks.fetch.selection import Selection
 from tasks.load.load import LoadCounts, make_tables
 from tasks.load.steps import KnownPages
-from tasks.pipeline import read_page
+from tasks.pipeline import read_for_warehouse
 from tasks.read import read_found
 from tasks.records import PageResult, Reject
 
@@ -74,7 +74,7 @@ def read_pages(batch: Lot, asked: Ingest, advance: Callable[[], None] | None = N
     results: list[PageResult] = []
     rejects: list[Reject] = []
     for found in open_pages(batch):
-        read = read_found(found, read_page)
+        read = read_found(found, read_for_warehouse)
         if isinstance(read, Reject):
             rejects.append(read)
         elif asked.covers(read.article.published):

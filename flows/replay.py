@@ -23,7 +23,7 @@ from tasks.fetch.selection import local_lot
 from tasks.load import steps
 from tasks.load.load import LoadCounts
 from tasks.load.steps import Run
-from tasks.pipeline import read_page
+from tasks.pipeline import read_for_warehouse
 from tasks.read import read_found
 from tasks.records import Capture, PageResult, Reject
 from tasks.version import rules_version
@@ -100,7 +100,7 @@ def _batches(lot: Lot) -> Iterator[Lot]:
 
 def _read(found: Capture | Reject, told: Reporter) -> PageResult | Reject:
     told.advance()
-    return read_found(found, read_page)
+    return read_found(found, read_for_warehouse)
 
 
 def _added(counts: LoadCounts) -> str:

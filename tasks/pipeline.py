@@ -5,6 +5,8 @@ The same function runs in a flow, in a worker of a cluster, in a test and in `go
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tasks.extract.checks import GUIDE_FLAGS, raise_flags
 from tasks.extract.document import Document
 from tasks.extract.lexicon import default_lexicon
@@ -12,8 +14,8 @@ from tasks.extract.observe import Observer
 from tasks.extract.practices import find_practices
 from tasks.extract.ranker import Models
 from tasks.extract.scene import Scene
+from tasks.extract.terms import count_terms
 from tasks.extract.trust import trust_of
-from tasks.extract.words import count_terms
 from tasks.parse import parse_article
 from tasks.records import Capture, PageResult
 
@@ -33,8 +35,13 @@ def read_page(capture: Capture, models: Models | None = None) -> PageResult:
         article=article,
         observations=tuple(observations),
         unclaimed=tuple(unclaimed),
-        terms=tuple(sorted(count_terms(scene.words).items())),
         flags=tuple(sorted(flags | (set(reasons) - GUIDE_FLAGS))),
         practices=tuple(find_practices(scene.document)),
         trust=trust,
     )
+
+
+def read_for_warehouse(capture: Capture) -> PageResult:
+    """The same with the article's terms, which only the warehouse keeps."""
+    result = read_page(capture)
+    return replace(result, terms=count_terms(result.article.text))

@@ -19,6 +19,7 @@ from tasks.extract.scene import Scene
 from tasks.records import Bound, Quantity
 
 NONE_MARGIN = 0.3  # best F1 on held-out pages: silence costs as much as a false claim
+SURE = 0.8  # the chance that a claim needs on a page that hardly speaks of unions
 _HEADCOUNTS = frozenset({"人", "名", "职工", "员工"})
 _SLOGAN = re.compile(r"[十百]?[十百千万亿][名个家户场项件]?")  # “万名职工学技能”
 _SIZED = re.compile(
@@ -46,7 +47,8 @@ class Refusal:
     """A quantity that nothing claims: a reason of a closed list, and its figures as detail.
 
     `no_term`: no word of the codebook near it fits its unit; `unlikely`: the ranker holds none for
-    likelier than the best metric; `no_anchor`, `growth_of_new` and those of `out_of_question`.
+    likelier than the best metric, or is not SURE of it on an idle page;
+    `no_anchor`, `growth_of_new` and those of `out_of_question`.
     """
 
     quantity: Quantity
@@ -136,7 +138,7 @@ def _decide(
     none, *scores = [model.score(features) for features in described]
     shares = chances([none - NONE_MARGIN, *scores])
     best = max(range(len(shares)), key=lambda i: shares[i])
-    if best == 0:
+    if best == 0 or (describer.scene.is_idle and shares[best] < SURE):
         second = max(range(1, len(shares)), key=lambda i: shares[i])
         code = candidates[second - 1].metric.code
         detail = f"{shares[0]:.2f} against {shares[second]:.2f} for {code}"

@@ -14,74 +14,25 @@ from functools import lru_cache
 
 from tasks.extract.alignment import Alignment
 from tasks.extract.candidates import Candidate
+from tasks.extract.contest import NEAR, Contest, places
 from tasks.extract.history import History
 from tasks.extract.lexicon import Mention, Role
+from tasks.extract.links import bucket, link_class, masked
+from tasks.extract.number_features import is_bare, of_number
 from tasks.extract.ranker import Model
-from tasks.extract.scene import RANK, Near, Scene, covers
+from tasks.extract.scene import Near, Scene, covers
 from tasks.records import BlockKind, Bound, Quantity
 from tasks.script import simplify
 
-_NUMBER = re.compile(r"[0-9.,]+[万亿千百]?|[一二三四五六七八九十百千万亿两]{2,}")
 _PART = re.compile(r"其中|含|包括|分别|内有")
 _UNION = re.compile("工会|职工")
 _TOPIC = re.compile(
     "工会|职工|会员|入会|建会|劳模|集体协商|集体合同|工资协商|驿站|工人|助学|送温暖"
 )
-_BUCKETS = (0, 1, 2, 4, 7, 11, 20, 40)
-
-
-def bucket(distance: int) -> int:
-    """The largest bound that `distance` reaches: distances matter less the larger they are."""
-    return max(bound for bound in _BUCKETS if distance >= bound)
-
-
-@lru_cache(maxsize=512)
-def masked(words: str) -> str:
-    """`words` with every number replaced by #, so that a link is the same whatever it links."""
-    return _NUMBER.sub("#", words)
-
-
-_EACH = re.compile(
-    r"(?:每(?!年|季|月|届)|人均|户均|平均|各地|最高|最低|最大|最小|最多|最少|最快|其余|至多|单[^\d，。]{0,2}|不足)[^\d，。；]{0,5}$"
-)
-_OF_PLAN = re.compile(r"(?:任务|计划|目标|指标|要求|均速|平均)[^，。；]{0,2}的?$")
-_PER = re.compile(r"^(?:/|／|每|的?标准|一[人户家年天个]|不等)")
-_TIME = re.compile(
-    r"(?:[0-9〇一二三四五六七八九十]+年)?(?:[0-9一二三四五六七八九十]+月)?[年月]?[底末初]|[去今前明上]年|目前|眼下|现在|如今|上年|同期"
-)
 _FROM_TO = re.compile(
     r"(?:提高|增加|上升|提升|扩大|增长|发展|下降|减少|降低|回落|攀升|扩展|延长|缩短|攀)[到至为]|升至|增至|降至|减至|锐减至|猛增到|跃升到|蹿到|变成|增到|升到|降到|变为|[到至]$"
 )
-NEAR = frozenset({"span", "L0", "R0", "TC", "TR"})
 FAR = frozenset({"TC", "TR", "TC1", "TR1", "TP", "H", "T"})
-
-
-_LINKS = (
-    ("nothing", re.compile(r"[“”’》]?")),
-    (
-        "copula",
-        re.compile(
-            r"[已现共总累计则就也均都还数量人次“”’]*(?:达到?|为|是|有|至|突破|超过?|逾|约|近|计|到|共|了|：)+[约近]?"
-        ),
-    ),
-    (
-        "grown",
-        re.compile(
-            r".*(?:提高|增加|上升|提升|扩大|增长|发展|增|升|攀升|扩展|下降|降|减少|减)[到至为了]?"
-        ),
-    ),
-    ("from", re.compile(r"[也就已]*[由从].*")),
-    ("brackets", re.compile(r"（[^（）]*）[^（）]{0,3}")),
-    ("of", re.compile(r".*[的之]")),
-    ("list", re.compile(r".*[、和与及].*")),
-)
-
-
-@lru_cache(maxsize=512)
-def link_class(link: str) -> str:
-    """What joins a head and its number: nothing, a copula, growth, an origin, a list, or words."""
-    bare = _TIME.sub("", link)
-    return next((name for name, pattern in _LINKS if pattern.fullmatch(bare)), "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,63 +63,38 @@ class Describer:
         self._covering: dict[tuple[int, int], frozenset[str]] = {}
         self.alignment = alignment
         self.history = history
-        self._unions = bucket(len(re.findall("工会", scene.text)))
-        self._topic = bool(_TOPIC.search(simplify(scene.document.article.title or "")))
+        title = simplify(scene.document.article.title or "")
+        self._page = (
+            f"page={bucket(scene.text.count('工会'))}",
+            f"topic={bool(_TOPIC.search(title))}",
+        )
 
     def describe(self, quantity: Quantity, candidates: list[Candidate]) -> list[list[str]]:
         """Features of every reading of a quantity: "none" first, then each candidate."""
         before = "cell" if self.scene.is_cell(quantity) else self.history.before(quantity)
-        shared = self._of_number(quantity)
+        shared = [*of_number(self.scene, quantity), *self._page]
         words = self._clause_words(quantity)
         around = self._sentence_words(quantity) - words
         contest = Contest(candidates)
         sequel = self._sequel(quantity, before)
         beside = self.history.beside(quantity).items()
         claimed = [f"claim|{name}" for name in shared]
-        is_bare = self._is_bare(quantity)
+        bare = is_bare(self.scene, quantity)
         described = [self._of_none(quantity, before, shared, words, contest)]
         for candidate in candidates:
             code = candidate.metric.code
             kind = "change" if candidate.is_change else "plain"
             features = list(_of_metric(code, candidate.metric.unit, quantity.unit, kind))
             features += claimed
-            features.extend(self._of_heads(candidate, is_bare))
+            features.extend(self._of_heads(candidate, bare))
             features.extend(contest.features(candidate))
-            features += _of_company(code, _places(candidate.clues), _places(candidate.vetoes))
+            features += _of_company(code, places(candidate.clues), places(candidate.vetoes))
             features.extend(self._of_sequence(candidate, sequel))
             features.extend(f"{side}={_beside(given, code)}" for side, given in beside)
             features.extend(self._of_words(f"{code}|word", words))
             features.extend(self._of_words(f"{code}|around", around))
             described.append(features)
         return described
-
-    def _of_number(self, quantity: Quantity) -> list[str]:
-        """What the number's own form and its two sides say, whatever it may count."""
-        text = self.scene.text
-        left = text[max(0, quantity.start - 8) : quantity.start]
-        right = text[quantity.end : quantity.end + 10]
-        features = []
-        if _EACH.search(left):
-            features.append("each")
-        if _PER.search(right):
-            features.append("per")
-        if _OF_PLAN.search(left):
-            features.append("of plan")
-        if quantity.value == 1:
-            features.append("one")
-        features += [f"page={self._unions}", f"topic={self._topic}"]
-        segment = self.scene.document.segment_at(quantity.start)
-        if segment is not None and segment.block.is_head:
-            features.append("head cell")
-        if self._is_bare(quantity):
-            features.append("bare")
-        return features
-
-    def _is_bare(self, quantity: Quantity) -> bool:
-        """Whether the clause holds little but a name and the number (临渭区4200人)."""
-        clause = self.scene.document.clause_at(quantity.start)
-        rest = clause.end - clause.start - (quantity.end - quantity.start)
-        return rest <= 9
 
     def _of_none(
         self,
@@ -228,18 +154,18 @@ class Describer:
         words = self.scene.words_in(start, end)
         return {word for word in words if len(word) > 1 and not word[0].isdigit()}
 
-    def _of_heads(self, candidate: Candidate, is_bare: bool) -> Iterator[str]:
+    def _of_heads(self, candidate: Candidate, bare: bool) -> Iterator[str]:
         """How the best head stands to the number, and what else is there."""
         code = candidate.metric.code
         if not candidate.near:
             yield f"rel={candidate.relation}"
             yield f"{code}|rel={candidate.relation}"
-            yield f"rel={candidate.relation}|bare={is_bare}"
+            yield f"rel={candidate.relation}|bare={bare}"
             return
         best = self._best(candidate)
         relation = best.relation
         term = best.mention.term
-        yield f"rel={relation}|bare={is_bare}"
+        yield f"rel={relation}|bare={bare}"
         yield f"rel={relation}|d={bucket(best.distance)}"
         yield f"rel={relation}|unit={candidate.metric.unit}"
         yield from _of_term(code, relation, term.parts, min(term.weight, 8))
@@ -324,32 +250,6 @@ class Describer:
                 yield f"{code}|title"
 
 
-class Contest:
-    """How the candidates of one number compare: who is nearest, who has the longest word."""
-
-    def __init__(self, candidates: list[Candidate]) -> None:
-        firsts = [c.near[0] for c in candidates if c.near]
-        self.near_count = sum(near.relation in NEAR for near in firsts)
-        self._closest = min(
-            (RANK[near.relation] * 100 + min(near.distance, 99) for near in firsts), default=0
-        )
-        self._longest = max(
-            (n.mention.term.weight for n in firsts if n.relation in NEAR), default=0
-        )
-        self._company = sorted({_company(c) for c in candidates}, reverse=True)
-
-    def features(self, candidate: Candidate) -> Iterator[str]:
-        """Whether the candidate is the nearest, longest, most talked of."""
-        if candidate.near:
-            first = candidate.near[0]
-            reach = RANK[first.relation] * 100 + min(first.distance, 99)
-            yield f"closest={reach == self._closest}|{first.relation in NEAR}"
-            if first.relation in NEAR:
-                yield f"longest={first.mention.term.weight == self._longest}"
-        yield f"company={min(3, self._company.index(_company(candidate)))}"
-        yield f"rivals={min(3, self.near_count)}|{bool(candidate.near)}"
-
-
 @lru_cache(maxsize=4096)
 def _of_metric(code: str, unit: str, written: str, kind: str) -> tuple[str, ...]:
     """The metric and the unit that the number is written with."""
@@ -375,21 +275,11 @@ def _of_term(code: str, relation: str, parts: tuple[str, ...], weight: int) -> t
     )
 
 
-def _places(nears: tuple[Near, ...]) -> tuple[str, ...]:
-    return tuple(sorted({_place(near.relation) for near in nears})) or ("none",)
-
-
 @lru_cache(maxsize=4096)
 def _of_company(code: str, clues: tuple[str, ...], vetoes: tuple[str, ...]) -> tuple[str, ...]:
     """Clues and vetoes by how near they stand."""
     told = [f"clue={place}" for place in clues] + [f"veto={place}" for place in vetoes]
     return (*told, *(f"{code}|{name}" for name in told))
-
-
-def _company(candidate: Candidate) -> int:
-    """How many heads and clues of the metric the number's surroundings hold."""
-    heads = sum(near.relation not in {"T", "P2"} for near in candidate.near)
-    return min(6, heads + len(candidate.clues) - 2 * len(candidate.vetoes))
 
 
 def _beside(given: str | None, code: str) -> str:
@@ -403,13 +293,3 @@ def _same(code: str, before: str | None) -> str:
     if before == code:
         return "same"
     return "kin" if before.split(".")[0] == code.split(".")[0] else "other"
-
-
-def _place(relation: str) -> str:
-    if relation in {"span", "L0", "R0"}:
-        return "clause"
-    if relation[0] in "LR":
-        return "sentence"
-    if relation[0] == "P":
-        return "paragraph"
-    return "head" if relation in {"H", "T"} else "table"

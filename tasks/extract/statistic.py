@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from tasks.extract.binding import Claim
-from tasks.extract.features import masked
+from tasks.extract.links import masked
 from tasks.extract.ranker import Model, chances
 from tasks.extract.reading import read
 from tasks.extract.scene import Scene
@@ -28,7 +28,7 @@ from tasks.records import BlockKind, Measure, Statistic
 
 CHOICES = (Statistic.LEVEL, Statistic.NEW, Statistic.TARGET)
 CUES_FILE = Path(__file__).parents[2] / "warehouse" / "cues.yaml"
-_STATES = frozenset({"percent", "year"})  # shares and ages are states or aims, never new
+STATES = frozenset({"percent", "year"})  # shares and ages are states or aims, never new
 # A verb of coming into being between the number before and this one: no level.
 _FRESH = re.compile(
     r"新(?:建|增|组建|发展|成立|吸收|签|创|评|命名|添|聘|入会)[^的，；]{0,14}$|净增加?[^，；]{0,10}$"
@@ -72,7 +72,7 @@ class StatisticReader:
             return Statistic.TARGET if target > 0.5 else Statistic.CHANGE
         if metric.is_flow:
             return Statistic.TARGET if target > level + new else Statistic.NEW
-        if metric.unit in _STATES:
+        if metric.unit in STATES:
             return Statistic.TARGET if target > level else Statistic.LEVEL
         if metric.unit != "m2" and _FRESH.search(self._surroundings(claim)["gap"]):
             return Statistic.TARGET if target > new else Statistic.NEW

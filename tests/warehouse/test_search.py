@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import duckdb
 import pytest
 
-from tasks.extract.words import count_terms, segment
+from tasks.extract.terms import count_terms
 from tasks.load.load import load_batch
 from tasks.records import PageResult
 from tests.warehouse.samples import page_of
@@ -18,7 +18,7 @@ Con = duckdb.DuckDBPyConnection
 
 
 def article(page: str, text: str) -> PageResult:
-    return page_of(page, text, terms=tuple(count_terms(segment(text)).items()))
+    return page_of(page, text, terms=count_terms(text))
 
 
 def load(con: Con, pages: Sequence[PageResult], segment: int = 1000) -> None:

@@ -22,15 +22,10 @@ TRAINING = Path(__file__).parents[3] / "warehouse" / "training" / "c_off_topic.t
 
 # Field of the text: the numbers that the models in the repository claim.
 KNOWN_FAILURES: dict[str, str] = {
-    "school": "财政补贴4元: finance.grant",
-    "tourism": "为游客挽回损失18.6万元: legal.recovered; stations.service",
-    "party": (
-        "增幅1.5%: wage.growth; 大专以上学历占57.3%: cadres.college_share; "
-        "联合组建党组织6210个: units.covered; 服务中心2216个: stations.service"
-    ),
+    "tourism": "驿站14座: stations.service",
+    "party": "服务中心2216个: stations.service",
     "foreign": "加薪7%: wage.growth; 2%: wage.growth",
     "foreign train": "加薪36%: wage.growth",
-    "shop": "会员1.1亿: members.total",
     "people train": "高级技师11名: technicians",
 }
 
