@@ -193,7 +193,8 @@ def test_of_runs_at_once_one_writes_one_waits_one_is_cancelled_and_a_kill_leaves
     writing = command("ingest", GOLD, "-s", "gold")
     waiting = command("ingest", hand, "-s", "hand", "--wait", 120)
     with prefect.process(*writing, log="killed.log") as first:
-        wait_for(lambda: lock_holder(lock) == f"process {first.pid}")
+        wait_for(lambda: bool(prefect.ask("/task_runs/filter", {"flow_runs": RUNNING})))
+        assert lock_holder(lock) == f"process {first.pid}"
         first.send_signal(signal.SIGSTOP)  # it writes for as long as we look
         with prefect.process(*waiting, log=told.name) as second:
             wait_for(lambda: "Waiting for another run, 120 s at most" in told.read_text("utf-8"))
@@ -210,4 +211,5 @@ def test_of_runs_at_once_one_writes_one_waits_one_is_cancelled_and_a_kill_leaves
     assert holder in cancelled["state"]["message"]
 
 
+RUNNING = {"state": {"type": {"any_": ["RUNNING"]}}}
 CANCELLED = {"state": {"type": {"any_": ["CANCELLED"]}}}
