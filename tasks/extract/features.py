@@ -22,7 +22,6 @@ from tasks.extract.number_features import is_bare, of_number
 from tasks.extract.ranker import Model
 from tasks.extract.scene import Near, Scene, covers
 from tasks.records import BlockKind, Bound, Quantity
-from tasks.script import simplify
 
 _PART = re.compile(r"其中|含|包括|分别|内有")
 _UNION = re.compile("工会|职工")
@@ -63,10 +62,9 @@ class Describer:
         self._covering: dict[tuple[int, int], frozenset[str]] = {}
         self.alignment = alignment
         self.history = history
-        title = simplify(scene.document.article.title or "")
         self._page = (
             f"page={bucket(scene.text.count('工会'))}",
-            f"topic={bool(_TOPIC.search(title))}",
+            f"topic={bool(_TOPIC.search(scene.document.headline))}",
         )
 
     def describe(self, quantity: Quantity, candidates: list[Candidate]) -> list[list[str]]:

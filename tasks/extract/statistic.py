@@ -114,7 +114,7 @@ class StatisticReader:
             "clause": scene.text[clause.start : clause.end],
             "left": scene.text[sentence.start : quantity.start],
             "after": scene.text[quantity.end : clause.end],
-            "title": document.article.title or "",
+            "title": document.headline,
         }
         headings = document.headings_over(quantity.start)
         if headings:
@@ -126,7 +126,7 @@ class StatisticReader:
                 spans["gap"] = spans["clause"] = spans["left"] = self.scene.surrounding_words(
                     claim.quantity
                 )
-                spans["caption"] = segment.block.caption
+                spans["caption"] = read(segment.block.caption).text
         return spans
 
     def _near_words(self, claim: Claim) -> set[str]:
