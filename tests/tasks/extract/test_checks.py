@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -217,7 +217,7 @@ def test_time_is_linear(unit: str) -> None:
     times = []
     for size in (3_000, 12_000):
         document, quantities = document_of(unit * (size // len(unit)))
-        start = perf_counter()
+        start = process_time()
         raise_flags(document, quantities, [])
-        times.append(perf_counter() - start)
+        times.append(process_time() - start)
     assert times[1] < 10 * times[0] + 0.1
