@@ -18,7 +18,7 @@ from tasks.load.load import LoadCounts, make_tables
 from tasks.load.steps import KnownPages
 from tasks.pipeline import read_for_warehouse
 from tasks.read import read_found
-from tasks.records import PageResult, Reject
+from tasks.records import OFF_TOPIC, PageResult, Reject
 
 SMALLEST_BATCH, LARGEST_BATCH = 50, 200
 
@@ -85,10 +85,15 @@ def read_pages(batch: Lot, asked: Ingest, advance: Callable[[], None] | None = N
 
 
 def log_batch(run: str, counts: LoadCounts, pages: Pages) -> None:
-    """Log what became of a batch and of its rejects; at DEBUG also of every other page."""
+    """Log what became of a batch and of its rejects; at DEBUG also of every other page.
+
+    Pages off topic are counted only: they are most of a crawl.
+    """
     told = {name: count for name, count in asdict(counts).items() if count}
     log_event("batch_loaded", run=run, **told)
     for reject in pages.rejects:
+        if reject.reason == OFF_TOPIC:
+            continue
         names = {"source": reject.source, "page": reject.page, "sha256": reject.sha256}
         log_event("page_rejected", run=run, **names, reason=reject.reason)
     for one in pages.articles:

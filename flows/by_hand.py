@@ -147,6 +147,7 @@ def _print_report(report: Report, seconds: float) -> None:
         "changed": total.pages_changed,
         "read again with new rules": total.pages_reread,
         "rejected": total.pages_rejected,
+        "off topic": total.pages_off_topic,
         "unchanged": total.pages_unchanged + sum(report.unread.values()),
     }
     count = sum(kinds.values())

@@ -6,7 +6,6 @@ be no articles, and the sources on this machine are judged, also when nothing of
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 from flows.report import Report
@@ -23,9 +22,7 @@ def judge(archive: Path, chosen: Selection, report: Report) -> None:
     `archive` is the folder that keeps how runs of sources ended.
     """
     for web in chosen.web:
-        seen = Counter(
-            one.reason for one in report.rejects if one.source == web.name and one.sha256
-        )
+        seen = report.reasons(web.name, only_with_bytes=True)
         report.fetched.sources[web.name].rejected.update(seen)
     if chosen.web:
         with open_state(archive) as state:

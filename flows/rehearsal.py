@@ -13,6 +13,7 @@ from flows.settings import Settings
 from tasks.fetch.selection import Selection
 from tasks.load.load import LoadCounts, known_captures
 from tasks.load.steps import KnownPages
+from tasks.records import OFF_TOPIC
 from tasks.version import rules_version
 from warehouse.database import open_reader
 
@@ -42,10 +43,12 @@ def _counts(source: str, pages: Pages, known: KnownPages) -> LoadCounts:
     same = [held is not None and held.sha256 == one.sha256
             for held, one in zip(before, pages.articles, strict=True)]  # fmt: skip
     new = before.count(None)
+    off_topic = sum(one.reason == OFF_TOPIC for one in pages.rejects)
     return LoadCounts(
         pages_new=new,
         pages_changed=len(before) - new - sum(same),
         pages_reread=sum(same),
-        pages_rejected=len(pages.rejects),
+        pages_rejected=len(pages.rejects) - off_topic,
+        pages_off_topic=off_topic,
         observations_added=sum(one.observations for one in pages.articles),
     )

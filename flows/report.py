@@ -13,16 +13,18 @@ from dataclasses import asdict, dataclass, field
 
 from tasks.fetch.report import FetchReport
 from tasks.load.load import LoadCounts
-from tasks.records import Reject
+from tasks.records import OFF_TOPIC, Reject
 
 MOST_REJECTS = 500  # rows of the table of rejects; all of them stand in the warehouse
 
 
 @dataclass(slots=True)
 class Report:
-    """Counts by source, and the rejects in the order in which they came.
+    """Counts by source, and the first rejects in the order in which they came.
 
-    `fetched` is what the web gave, empty where no source of the web was asked.
+    Nothing here grows with the pages: `rejected` counts rejects by source, reason and whether they
+    had bytes; of those off topic none is listed. `fetched` is what the web gave, empty where no
+    source of the web was asked.
     """
 
     run_id: str
@@ -31,17 +33,24 @@ class Report:
     unread: dict[str, int] = field(default_factory=dict)
     flags: Counter[str] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
+    rejected: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
 
-    def reasons(self, source: str) -> Counter[str]:
-        """Why pages of `source` that were there could not be read."""
-        return Counter(one.reason for one in self.rejects if one.source == source)
+    def reasons(self, source: str, only_with_bytes: bool = False) -> Counter[str]:
+        """Why pages of `source` could not be read."""
+        found: Counter[str] = Counter()
+        for (name, reason, has_bytes), count in self.rejected.items():
+            if name == source and (has_bytes or not only_with_bytes):
+                found[reason] += count
+        return found
 
     def add(
         self, source: str, counts: LoadCounts, rejects: Sequence[Reject], flags: int = 0
     ) -> None:
         """Add what one batch did; `flags` is how many its pages have together."""
         self.counts[source] = self.counts.get(source, LoadCounts()) + counts
-        self.rejects += rejects
+        self.rejected.update((source, one.reason, bool(one.sha256)) for one in rejects)
+        told = [one for one in rejects if one.reason != OFF_TOPIC]
+        self.rejects += told[: MOST_REJECTS - len(self.rejects)]
         self.flags[source] += flags
 
     @property
@@ -92,6 +101,7 @@ class Report:
             "read again": counts.pages_reread,
             "unchanged": counts.pages_unchanged + self.unread.get(name, 0),
             "rejected": counts.pages_rejected,
+            "off topic": counts.pages_off_topic,
             "observations added": counts.observations_added,
             "observations removed": counts.observations_removed,
             "flags": self.flags[name],
@@ -101,7 +111,7 @@ class Report:
         """One row a reject, for the table of rejects."""
         return [
             {name: escape(str(getattr(one, name))) for name in _REJECT_COLUMNS}
-            for one in self.rejects[:MOST_REJECTS]
+            for one in self.rejects
         ]
 
 

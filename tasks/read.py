@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 from tasks.errors import PageRejected
 from tasks.fetch.files import PageFile, read_file
-from tasks.records import Capture, PageResult, Reject
-from tasks.relevance import OFF_TOPIC, is_off_topic
+from tasks.records import OFF_TOPIC, Capture, PageResult, Reject
+from tasks.relevance import is_off_topic
 
 Reader = Callable[[Capture], PageResult]
 

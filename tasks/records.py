@@ -290,6 +290,9 @@ class Practice:
     quote_end: int
 
 
+OFF_TOPIC = "off_topic"  # the reason of pages that nobody needs to look at
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """An input that could not be handled: never silently gone."""

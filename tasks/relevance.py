@@ -20,7 +20,6 @@ from tasks.normalize.codebook import load_codebook
 from tasks.parse.charset import is_text
 from tasks.records import Capture
 
-OFF_TOPIC = "off_topic"
 _NARROW, _WIDE = ("utf-8", "gb18030", "big5hkscs"), ("utf-16-le", "utf-16-be")
 
 

@@ -27,7 +27,7 @@ from tasks.load.merge import (
 )
 from tasks.load.tables import Tables, to_tables
 from tasks.load.validate import split_valid
-from tasks.records import PageResult, Reject
+from tasks.records import OFF_TOPIC, PageResult, Reject
 from warehouse.sql import fetch_count, fetch_row, transaction
 
 
@@ -40,15 +40,16 @@ class LoadCounts:
     pages_reread: int = 0
     pages_unchanged: int = 0
     pages_rejected: int = 0
+    pages_off_topic: int = 0
     observations_added: int = 0
     observations_removed: int = 0
 
     @property
     def pages_total(self) -> int:
-        """Pages that were read, rejected ones included."""
+        """Pages that were looked at, rejected ones included."""
         return (
             self.pages_new + self.pages_changed + self.pages_reread
-            + self.pages_unchanged + self.pages_rejected
+            + self.pages_unchanged + self.pages_rejected + self.pages_off_topic
         )  # fmt: skip
 
     def __add__(self, other: LoadCounts) -> LoadCounts:
@@ -109,8 +110,12 @@ def load_tables(con: duckdb.DuckDBPyConnection, tables: Tables, run_id: str) -> 
         added = fetch_count(con, "SELECT count(*) FROM incoming_observation WHERE is_added")
         removed = fetch_count(con, "SELECT count(*) FROM vanished")
         con.execute("DROP TABLE incoming; DROP TABLE incoming_observation; DROP TABLE vanished")
+    off_topic = tables["reject"]["reason"].to_pylist().count(OFF_TOPIC)
     return counts + LoadCounts(
-        pages_rejected=len(tables["reject"]), observations_added=added, observations_removed=removed
+        pages_rejected=len(tables["reject"]) - off_topic,
+        pages_off_topic=off_topic,
+        observations_added=added,
+        observations_removed=removed,
     )
 
 

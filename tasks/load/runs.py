@@ -31,7 +31,7 @@ def begin_run(
     con.execute(
         """
         INSERT INTO run
-        SELECT ?, ?, 'running', ?, NULL, ?, ?, 0, 0, 0, 0, 0, 0, 0
+        SELECT ?, ?, 'running', ?, NULL, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0
         """,
         [run_id, flow, utc_now(), rules_version, json.dumps(dict(parameters or {}), default=str)],
     )

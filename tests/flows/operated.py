@@ -25,6 +25,7 @@ from warehouse.database import open_reader
 from warehouse.layout import Layout
 
 PATIENCE = 180.0
+SERVICE_UNAVAILABLE = 503
 _PREFECT = Path(sys.executable).with_name("prefect")
 _OPENER = build_opener(ProxyHandler({}))
 TERMINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
@@ -65,11 +66,22 @@ class Operated:
         return environment(self.data, **(told | self.more))
 
     def ask(self, path: str, body: object = None) -> Any:
-        """The JSON that the server answers to a GET, or to a POST of `body`."""
+        """The JSON that the server answers to a GET, or to a POST of `body`.
+
+        A server that is too busy answers 503 and has done nothing: it is asked again, as Prefect's
+        own clients do.
+        """
         content = None if body is None else json.dumps(body).encode()
         request = Request(self.api + path, content, {"Content-Type": "application/json"})
-        with _OPENER.open(request, timeout=30) as answer:
-            return json.load(answer)
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with _OPENER.open(request, timeout=30) as answer:
+                    return json.load(answer)
+            except HTTPError as error:
+                if error.code != SERVICE_UNAVAILABLE or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.5)
 
     def prefect(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """`prefect ARGUMENTS` in the project's folder, to its end."""

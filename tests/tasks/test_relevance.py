@@ -10,8 +10,8 @@ import pytest
 from tasks.errors import InputError
 from tasks.normalize.codebook import load_codebook
 from tasks.read import read_capture
-from tasks.records import Capture, PageResult, Reject
-from tasks.relevance import OFF_TOPIC, Prefilter, default_prefilter, is_off_topic
+from tasks.records import OFF_TOPIC, Capture, PageResult, Reject
+from tasks.relevance import Prefilter, default_prefilter, is_off_topic
 from tests.bench.pages import make_page
 
 GOLD = Path(__file__).parents[1] / "gold"

@@ -42,6 +42,10 @@ COMMENT ON COLUMN run.pages_rejected IS
 'Pages that could not be read.
 未能读取的页面数。';
 
+COMMENT ON COLUMN run.pages_off_topic IS
+'Pages whose bytes hold none of the words that the codebook calls relevant; they were not read.
+字节中不含编码本所列相关词、因而未读取的页面数。';
+
 COMMENT ON COLUMN run.observations_added IS
 'Observations that had not been said before.
 新增的观测数。';

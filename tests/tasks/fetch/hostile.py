@@ -43,7 +43,7 @@ def main() -> None:
             entry = {"name": f"{kind}-{number}", "kind": kind, "urls": [url], **common}
             sources.append(model.model_validate(entry))
     start = memory("VmRSS")
-    settings = QUICK.with_(concurrency=16, deadline=20, read_timeout=20)
+    settings = QUICK.with_(concurrency=16, deadline=90, read_timeout=90)
     report = fetch_sources(sources, Path(folder), settings, resolve=FixedResolver(NAMES))
     told = {
         "rejected": dict(report.sources["pages"].rejected),

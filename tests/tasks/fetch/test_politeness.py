@@ -115,16 +115,16 @@ def test_a_delay_between_requests_of_one_host_and_none_between_hosts(
     for host in ("a.test", "b.test", "c.test"):
         for number in range(3):
             server.page(host, f"/{number}", "page")
-    crawl.politeness = Politeness(per_host=2, delay=0.15, robots=False)
+    crawl.politeness = Politeness(per_host=2, delay=0.3, robots=False)
     started = time.monotonic()
     urls = [server.url(host, f"/{n}") for host in ("a.test", "b.test", "c.test") for n in range(3)]
     crawl(*urls)
-    assert time.monotonic() - started < 0.8
+    assert time.monotonic() - started < 1.8  # one host after the other would take 2.4
     for host in ("a.test", "b.test", "c.test"):
-        assert min(gaps(server, host)) > 0.13
+        assert sum(gaps(server, host)) > 0.4  # of 0.6: a busy machine notes arrivals late
 
 
-@pytest.mark.parametrize(("told", "cap", "least"), [("0.2", 30, 0.18), ("999", 0.1, 0.08)])
+@pytest.mark.parametrize(("told", "cap", "least"), [("0.5", 30, 0.3), ("999", 0.5, 0.3)])
 def test_crawl_delay_is_kept_up_to_a_cap(
     server: Server, crawl: Crawl, told: str, cap: float, least: float
 ) -> None:
@@ -134,7 +134,7 @@ def test_crawl_delay_is_kept_up_to_a_cap(
     crawl.politeness = ROBOTS
     crawl.settings = crawl.settings.with_(crawl_delay_cap=cap)
     crawl(server.url("a.test", "/x"), server.url("a.test", "/y"))
-    assert least < gaps(server, "a.test")[1] < 1
+    assert least < gaps(server, "a.test")[1] < 5
 
 
 def test_requests_at_once_are_limited_per_host_and_in_total(server: Server, crawl: Crawl) -> None:

@@ -14,7 +14,7 @@ import pytest
 from tasks.errors import WarehouseError
 from tasks.load.load import Known, LoadCounts, known_captures, load_batch
 from tasks.load.runs import begin_run, finish_run
-from tasks.records import PageResult
+from tasks.records import OFF_TOPIC, PageResult
 from tests.warehouse.conftest import copy_template
 from tests.warehouse.samples import QINGDAO, linan, observed, page_of, qingdao, rejected
 from warehouse.database import open_writer
@@ -230,3 +230,14 @@ def test_runs_end_and_a_killed_one_becomes_failed(con: Con) -> None:
         ("r2", "failed", 0, '{"paths": ["a"]}'),
         ("r3", "running", 0, "{}"),
     ]
+
+
+def test_pages_off_topic_are_counted_apart(con: duckdb.DuckDBPyConnection) -> None:
+    """They are known, so that they are not looked at again, and make no run partial."""
+    counts = load_batch(con, [qingdao()], [rejected("weather.html", OFF_TOPIC)], "r1")
+    assert counts == LoadCounts(pages_new=1, pages_off_topic=1, observations_added=3)
+    assert counts.pages_total == 2
+    finish_run(con, "r1", counts)
+    row = con.execute("SELECT run_status, pages_rejected, pages_off_topic FROM run").fetchone()
+    assert row == ("succeeded", 0, 1)
+    assert len(known_captures(con)) == 2
