@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -18,6 +19,10 @@ from tasks.records import SKIPPED, Article, Block, BlockKind
 
 _SENTENCE_END = re.compile(r"[。！？；\n\t]+[”’」』）]*|(?<=[^\d]);")
 _CLAUSE_END = re.compile(r"[，。！？；：\n\t]+[”’」』）]*|——+|…+")
+# Whatever relates numbers and words looks at one sentence or clause, and at each pair in it. So
+# those without end are cut; the longest of our pages have 185 and 133 characters.
+LONGEST_SENTENCE, LONGEST_CLAUSE = 480, 240
+_PAUSE = re.compile("[、和及与 ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,12 @@ class Document:
             )
             for block in article.blocks
         )
-        self.sentences: tuple[Span, ...] = tuple(_split(self.text, _SENTENCE_END))
-        self.clauses: tuple[Span, ...] = tuple(_split(self.text, _CLAUSE_END))
+        clauses = _split(self.text, _CLAUSE_END)
+        pauses = sorted(match.end() for match in _PAUSE.finditer(self.text))
+        self.clauses: tuple[Span, ...] = tuple(_cut(clauses, LONGEST_CLAUSE, pauses))
+        ends = [clause.end for clause in self.clauses]
+        sentences = _split(self.text, _SENTENCE_END)
+        self.sentences: tuple[Span, ...] = tuple(_cut(sentences, LONGEST_SENTENCE, ends))
         self._segment_starts = [segment.start for segment in self.segments]
         self._sentence_starts = [span.start for span in self.sentences]
         self._clause_starts = [span.start for span in self.clauses]
@@ -86,14 +95,27 @@ class Document:
 
     def headings_over(self, position: int) -> list[Segment]:
         """The headings that govern `position`, outermost first, the title left out."""
-        governing: list[Segment] = []
-        for segment in self.segments:
-            if segment.start > position:
-                break
-            if segment.block.kind is BlockKind.HEADING:
-                while governing and governing[-1].block.level >= segment.block.level:
-                    governing.pop()
-                governing.append(segment)
+        index = bisect_right(self._heading_starts, position)
+        return list(self._governing[index - 1]) if index else []
+
+    @cached_property
+    def _headings(self) -> list[Segment]:
+        return [segment for segment in self.segments if segment.block.kind is BlockKind.HEADING]
+
+    @cached_property
+    def _heading_starts(self) -> list[int]:
+        return [heading.start for heading in self._headings]
+
+    @cached_property
+    def _governing(self) -> list[tuple[Segment, ...]]:
+        """For each heading those that govern it, and itself last."""
+        governing: list[tuple[Segment, ...]] = []
+        open_ones: list[Segment] = []
+        for heading in self._headings:
+            while open_ones and open_ones[-1].block.level >= heading.block.level:
+                open_ones.pop()
+            open_ones.append(heading)
+            governing.append(tuple(open_ones))
         return governing
 
 
@@ -106,3 +128,15 @@ def _split(text: str, ends: re.Pattern[str]) -> list[Span]:
     if start < len(text):
         spans.append(Span(start, len(text)))
     return spans or [Span(0, 0)]
+
+
+def _cut(spans: list[Span], longest: int, places: list[int]) -> Iterator[Span]:
+    """`spans`, those over `longest` characters cut at the last of the sorted `places` that fits."""
+    for span in spans:
+        start = span.start
+        while span.end - start > longest:
+            index = bisect_right(places, start + longest) - 1
+            end = places[index] if index >= 0 and places[index] > start else start + longest
+            yield Span(start, end)
+            start = end
+        yield Span(start, span.end)

@@ -7,7 +7,6 @@ figure of the body.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from tasks.extract.binding import Claim, Refusal, bind
 from tasks.extract.document import Segment
 from tasks.extract.lexicon import Role
 from tasks.extract.ranker import Models, load_models
+from tasks.extract.repeats import without_repeats
 from tasks.extract.scene import Near, Scene
 from tasks.extract.statistic import CHOICES, STATES, StatisticReader
 from tasks.normalize.gazetteer import Gazetteer
@@ -22,7 +22,6 @@ from tasks.normalize.periods import PeriodResolver
 from tasks.normalize.regions import RegionResolver
 from tasks.records import (
     BlockKind,
-    Bound,
     Observation,
     Quantity,
     Statistic,
@@ -34,9 +33,7 @@ _FALL = re.compile(r"(?:下降|下滑|减少|降低|回落|减|降|跌|缩减)(?
 _COMPARED = re.compile(
     r"(?:比|较|环比|同比)[^，。；]{0,12}(?:多|少|增|减|上升|下降)[^，。；]{0,3}$"
 )
-_FULL_STOP = re.compile(r"[。！？!?\n\t]")
 _FURTHEST_HEAD = 25  # characters between a head and its number that a quote may hold
-_ROUNDED = Decimal("0.15")  # how far a headline's rounded figure may be from the exact one
 
 
 class Observer:
@@ -62,7 +59,7 @@ class Observer:
                 continue
             found += self._observations(claim, statistic)
             last = (claim, statistic)
-        facts = _without_repeats(found, self.document.article.text)
+        facts = without_repeats(found, self.document.article.text)
         return facts, [self._unclaimed(refusal) for refusal in refusals]
 
     def _statistic(self, claim: Claim) -> Statistic:
@@ -191,52 +188,3 @@ def _is_head(near: Near) -> bool:
         and near.relation in {"span", "L0", "R0"}
         and near.distance <= _FURTHEST_HEAD
     )
-
-
-def _without_repeats(observations: Iterable[Observation], text: str) -> list[Observation]:
-    """Each fact once: of two with one value the surer, and no rounded twin of an exact figure.
-
-    Two equal numbers of one sentence are two facts (财政安排4000万元、工会自筹4000万元).
-    """
-    kept: list[Observation] = []
-    for observation in sorted(observations, key=lambda o: -o.confidence):
-        if not any(_repeats(observation, other, text) for other in kept):
-            kept.append(observation)
-    kept = [o for o in kept if not any(_rounds(o, other) for other in kept)]
-    return sorted(kept, key=lambda o: (o.quote_end, o.metric, o.regions))
-
-
-def _repeats(one: Observation, other: Observation, text: str) -> bool:
-    if _fact(one) != _fact(other):
-        return False
-    first, second = sorted((one, other), key=lambda o: o.quote_end)
-    between = text[first.quote_end : second.quote_end]
-    return one.quote_end == other.quote_end or bool(_FULL_STOP.search(between))
-
-
-def _fact(observation: Observation) -> tuple[object, ...]:
-    return (
-        observation.metric,
-        observation.value,
-        observation.statistic,
-        observation.regions,
-        observation.place,
-    )
-
-
-def _rounds(rounded: Observation, exact: Observation) -> bool:
-    """Whether `rounded` is the headline's rough word (近60万) for the `exact` figure (59.5万)."""
-    if rounded.bound is Bound.EXACT or rounded.quote_start >= exact.quote_start:
-        return False
-    same = (rounded.metric, rounded.statistic, rounded.regions) == (
-        exact.metric,
-        exact.statistic,
-        exact.regions,
-    )
-    in_title = "\n" not in rounded.quote and rounded.quantity is not None
-    if not same or not in_title or exact.value == rounded.value:
-        return False
-    apart = abs(exact.value - rounded.value) / max(abs(exact.value), Decimal(1))
-    above = exact.value > rounded.value
-    fits = above if rounded.bound is Bound.ABOVE else not above
-    return fits and apart <= _ROUNDED
