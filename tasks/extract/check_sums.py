@@ -68,24 +68,30 @@ def _places_are_off(observations: Sequence[Observation]) -> bool:
     for one in observations:
         if one.quantity and one.regions and one.bound is Bound.EXACT and one.unit in _SUMMABLE:
             alike[one.metric, one.statistic, one.start, one.end].append(one)
-    for group in alike.values():
-        for whole in group:
-            parts = [one.quantity for one in group if _lies_in(one, whole) and one.quantity]
-            if len(parts) > 2 and whole.quantity and _is_near_miss(whole.quantity, parts):
-                return True
+    return any(map(_wholes_are_off, alike.values()))
+
+
+def _wholes_are_off(group: Sequence[Observation]) -> bool:
+    """Whether one of the group's regions has at least three parts that miss its own figure."""
+    parts: dict[str, list[Quantity]] = defaultdict(list)
+    for one in group:
+        if one.quantity:
+            parts[_whole_of(one)].append(one.quantity)
+    for whole in group:
+        within = parts[whole.regions[0]] if whole.place is None else []
+        if len(within) > 2 and whole.quantity and _is_near_miss(whole.quantity, within):
+            return True
     return False
 
 
-def _lies_in(one: Observation, whole: Observation) -> bool:
-    """Whether `one` is about a district of the region of `whole`, or a place in it."""
-    if whole.place is not None or one is whole:
-        return False
-    code, inner = whole.regions[0], one.regions[0]
-    if inner == code:
-        return one.place is not None
-    stem = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-    is_next_level = code.endswith("0000") == inner.endswith("00")
-    return one.place is None and inner.startswith(stem) and is_next_level
+def _whole_of(one: Observation) -> str:
+    """The code of the division that `one` is a part of; "" for a province and the country."""
+    code = one.regions[0]
+    if one.place is not None:
+        return code
+    if code.endswith("0000"):
+        return ""
+    return f"{code[:2]}0000" if code.endswith("00") else f"{code[:4]}00"
 
 
 def _list_is_off(paragraph: Skeleton) -> bool:

@@ -21,6 +21,9 @@ from tasks.extract.reading import read
 from tasks.extract.words import segment as segment_words
 from tasks.records import BlockKind, Measure, Quantity
 
+# How far back in its paragraph a sentence is understood, and how much of a heading counts: beyond
+# our longest ones, so that a page without paragraphs takes no longer than one with them.
+REACH, LONGEST_HEADING = 1000, 200
 IDLE = 2  # mentions of 工会 up to which a page may be about something else
 _TOPIC = re.compile(
     "工会|职工|会员|入会|建会|劳模|工匠|协商|合同|协议|工资|薪|驿站|工人|助学|送温暖|慰问|骑手|司机|"
@@ -214,15 +217,20 @@ class Scene:
         """Mentions in the paragraph before the sentence, the headings and the title."""
         found: list[Near] = []
         before = self.document.sentence_at(sentence.start - 1) if sentence.start else sentence
-        for mention in self.mentions_in(segment.start, sentence.start):
+        first = max(segment.start, sentence.start - REACH)
+        for mention in self.mentions_in(first, sentence.start):
             relation = "P1" if mention.start >= before.start else "P2"
             found.append(Near(relation, sentence.start - mention.end, mention, ""))
         for heading in self.document.headings_over(quantity.start):
-            found += [Near("H", 0, m, "") for m in self.mentions_in(heading.start, heading.end)]
+            found += [Near("H", 0, m, "") for m in self._named_in(heading)]
         title = self.document.segments[0] if self.document.segments else None
         if title is not None and title.block.kind is BlockKind.TITLE:
-            found += [Near("T", 0, m, "") for m in self.mentions_in(title.start, title.end)]
+            found += [Near("T", 0, m, "") for m in self._named_in(title)]
         return found
+
+    def _named_in(self, heading: Segment) -> list[Mention]:
+        """The mentions of a heading or title, whose opening is enough."""
+        return self.mentions_in(heading.start, min(heading.end, heading.start + LONGEST_HEADING))
 
     def _table_heads(self, segment: Segment) -> list[Near]:
         """Mentions in the heads and the caption of a cell; the innermost head is at distance 0."""
