@@ -138,6 +138,7 @@ def _conversion(quantity: Quantity) -> str:
 _WHY = {
     "no_term": "no word of the codebook near it fits its unit",
     "unlikely": "likelier none than a metric",
+    "too_many": "behind the first thousand numbers of the page",
     "no_anchor": "the article has no word of unions",
     "idle_page": "the page hardly speaks of unions, and the paragraph does not",
     "threshold": "a size that describes a group",

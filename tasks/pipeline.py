@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tasks.extract.checks import GUIDE_FLAGS, raise_flags
+from tasks.extract.binding import TOO_MANY
+from tasks.extract.checks import GUIDE_FLAGS, TOO_MANY_NUMBERS, raise_flags
 from tasks.extract.document import Document
 from tasks.extract.lexicon import default_lexicon
 from tasks.extract.observe import Observer
@@ -29,6 +30,7 @@ def read_page(capture: Capture, models: Models | None = None) -> PageResult:
     scene = Scene(Document(article), default_lexicon())
     observations, unclaimed = Observer(scene, models).observe()
     flags = {*article.flags, *raise_flags(scene.document, scene.quantities, observations)}
+    flags |= {TOO_MANY_NUMBERS} if any(one.reason == TOO_MANY for one in unclaimed) else set()
     trust, reasons = trust_of(article, flags)
     return PageResult(
         capture=capture,

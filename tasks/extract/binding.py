@@ -18,6 +18,8 @@ from tasks.extract.ranker import Model, chances
 from tasks.extract.scene import Scene
 from tasks.records import Bound, Quantity
 
+MOST_NUMBERS = 1000  # are bound on one page, for each takes a millisecond; our pages have 80
+TOO_MANY = "too_many"
 NONE_MARGIN = 0.3  # best F1 on held-out pages: silence costs as much as a false claim
 SURE = 0.8  # the chance that a claim needs on a page that hardly speaks of unions
 _HEADCOUNTS = frozenset({"人", "名", "职工", "员工"})
@@ -48,7 +50,8 @@ class Refusal:
 
     `no_term`: no word of the codebook near it fits its unit; `unlikely`: the ranker holds none for
     likelier than the best metric, or is not SURE of it on an idle page;
-    `no_anchor`, `growth_of_new` and those of `out_of_question`.
+    `too_many`: it stands behind MOST_NUMBERS others; `no_anchor`, `growth_of_new` and those of
+    `out_of_question`.
     """
 
     quantity: Quantity
@@ -63,7 +66,7 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
     describer = Describer(scene, alignment, history, model)
     claims: list[Claim] = []
     refusals: list[Refusal] = []
-    for quantity in scene.quantities:
+    for quantity in scene.quantities[:MOST_NUMBERS]:
         reason = out_of_question(scene, quantity)
         if reason:
             refusals.append(Refusal(quantity, reason))
@@ -81,6 +84,7 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
             claims.append(Claim(quantity, code, False, CONFIDENCE, "beside"))
         else:
             refusals.append(refusal)
+    refusals += [Refusal(quantity, TOO_MANY) for quantity in scene.quantities[MOST_NUMBERS:]]
     return claims, refusals
 
 

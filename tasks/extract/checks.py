@@ -19,6 +19,7 @@ SUM_MISMATCH = "sum_mismatch"
 RATE_MISMATCH = "rate_mismatch"
 YEAR_CONFLICT = "year_conflict"
 IMPLAUSIBLE = "implausible"
+TOO_MANY_NUMBERS = "too_many_numbers"  # those behind the first thousand were not bound
 # The warnings of the annotation guide. Others (`implausible`, reasons of low trust) are our own.
 GUIDE_FLAGS = frozenset(
     {
