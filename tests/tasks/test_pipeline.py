@@ -27,3 +27,12 @@ def test_reasons_of_low_trust_are_flags_of_our_own() -> None:
     result = read_page(capture(f"{HEAD}{TITLE}{paragraphs(BODY[0])}</body></html>"))
     assert {"no_date", "no_source"} <= set(result.flags)
     assert page_row(result)["flags"] == []
+
+
+def test_of_endless_numbers_a_thousand_are_bound_and_the_others_told() -> None:
+    endless = (f"第{town}镇会员{town + 10000}人。" for town in range(1, 1201))
+    result = read_page(capture(f"{HEAD}{TITLE}{INFO}{paragraphs(*endless)}</body></html>"))
+    left = [quantity for quantity in result.unclaimed if quantity.reason == "too_many"]
+    assert len(left) == 200
+    assert left[0].quantity.value == 11001
+    assert "too_many_numbers" in result.flags

@@ -16,12 +16,17 @@ def make_article(
     publisher: str | None = None,
     hosts: tuple[str, ...] = (),
 ) -> Article:
-    """An article of a headline and paragraphs; a paragraph that starts with # is a heading."""
+    """An article of a headline and paragraphs; a paragraph that starts with # is a heading.
+
+    Its level is one more than it has #.
+    """
     text, blocks = title + "\n", [Block(BlockKind.TITLE, 0, len(title))]
     for paragraph in paragraphs:
         kind = BlockKind.HEADING if paragraph.startswith("#") else BlockKind.PARAGRAPH
         shown = paragraph.lstrip("#")
-        blocks.append(Block(kind, len(text), len(text) + len(shown), level=2))
+        blocks.append(
+            Block(kind, len(text), len(text) + len(shown), level=1 + len(paragraph) - len(shown))
+        )
         text += shown + "\n"
     return Article(
         page="t.html",
