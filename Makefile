@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile
 
-.PHONY: train heldout setup ingest test check format clean
+.PHONY: train heldout bench setup ingest test check format clean
 
 setup: $(STAMP)
 
@@ -49,3 +49,8 @@ train: setup
 heldout: setup
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/python -m tasks.extract.heldout
+
+# Speed and memory, each figure beside its bar; writes tests/bench/RESULTS.md.
+bench: setup
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/pytest -n 0 -m bench --tb short --results tests/bench/RESULTS.md tests/bench

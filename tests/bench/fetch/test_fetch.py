@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests.bench.results import Results
+
 ROOT = Path(__file__).parents[3]
 ROUNDS, PAGES, MANY = 5, 2_000, 20_000
 pytestmark = pytest.mark.bench
@@ -44,27 +46,31 @@ def run(kind: str, port: int, pages: int, folder: Path) -> dict[str, Any]:
     return found
 
 
-def test_a_run_keeps_up_with_a_bare_loop(port: int, tmp_path: Path) -> None:
+def test_a_run_keeps_up_with_a_bare_loop(port: int, tmp_path: Path, results: Results) -> None:
     rounds: dict[str, list[dict[str, Any]]] = {"bare": [], "ours": []}
     for turn in range(ROUNDS):
         for kind, found in rounds.items():
             found.append(run(kind, port, PAGES, tmp_path / f"{turn}"))
-    ratios = {}
-    for name, unit in (("cpu_rate", "second of CPU"), ("rate", "second")):
-        bare, ours = (max(one[name] for one in found) for found in rounds.values())
-        ratios[name] = ours / bare
-        print(f"\npages a {unit}: {ours:.0f}, bare httpx {bare:.0f}: ratio {ours / bare:.2f}")
-    assert ratios["cpu_rate"] >= 0.6
+    assert compare("cpu_rate", "second of CPU", rounds, results)
     if os.getloadavg()[0] > (os.cpu_count() or 1) + 1:
         pytest.skip("other programs keep the machine busy: only the ratio by CPU time was judged")
-    assert ratios["rate"] >= 0.6
+    assert compare("rate", "second", rounds, results)
 
 
-def test_memory_is_flat_over_many_pages(port: int, tmp_path: Path) -> None:
+def compare(
+    name: str, unit: str, rounds: dict[str, list[dict[str, Any]]], results: Results
+) -> bool:
+    bare, ours = (max(one[name] for one in rounds[kind]) for kind in ("bare", "ours"))
+    against = f"a bare httpx loop, {bare:.0f}; a run with its archive {ours:.0f}"
+    return results.at_least("Fetching", f"pages a {unit}, by those of", ours / bare, 0.6, against)
+
+
+def test_memory_is_flat_over_many_pages(port: int, tmp_path: Path, results: Results) -> None:
     found = run("ours", port, MANY, tmp_path)
     start, quarter, end = (found[name] for name in ("start", "quarter", "end"))
-    print(
-        f"\nmemory: {start:.0f} MB at the start, {quarter:.0f} at a quarter, {end:.0f} at the end"
+    against = f"{start:.0f} MB at the start, {quarter:.0f} at a quarter, {end:.0f} at the end"
+    name = f"growth over {MANY:,} pages"
+    assert results.at_most(
+        "Fetching", f"{name}, after a quarter", end - quarter, 20, against, " MB"
     )
-    assert end - quarter < 20
-    assert end - start < 200
+    assert results.at_most("Fetching", name, end - start, 200, against, " MB")
