@@ -14,11 +14,12 @@ from flows.parameters import Ingest
 from flows.settings import Settings
 from tasks.fetch.lots import Due, Lot, find_due, open_pages
 from tasks.fetch.selection import Selection
+from tasks.load.keep import KEPT, to_kept
 from tasks.load.load import LoadCounts, make_tables
 from tasks.load.steps import KnownPages
 from tasks.pipeline import read_for_warehouse
 from tasks.read import read_found
-from tasks.records import OFF_TOPIC, PageResult, Reject
+from tasks.records import OFF_TOPIC, Capture, PageResult, Reject
 
 SMALLEST_BATCH, LARGEST_BATCH = 50, 200
 
@@ -55,8 +56,13 @@ class Pages:
     only, so that it crosses over from another process cheaply. `flags` counts those of all pages.
     """
 
-    def __init__(self, results: Sequence[PageResult], rejects: Sequence[Reject]) -> None:
-        self.tables = make_tables(results, rejects)
+    def __init__(
+        self,
+        results: Sequence[PageResult],
+        rejects: Sequence[Reject],
+        captures: Sequence[Capture] = (),
+    ) -> None:
+        self.tables = {**make_tables(results, rejects), KEPT: to_kept(captures)}
         self.rejects = rejects
         self.flags = sum(len(one.flags) for one in results)
         self.articles = [
@@ -71,17 +77,17 @@ def read_pages(batch: Lot, asked: Ingest, advance: Callable[[], None] | None = N
 
     `advance` is called behind each page.
     """
-    results: list[PageResult] = []
-    rejects: list[Reject] = []
+    read: list[PageResult | Reject] = []
+    captures: list[Capture] = []
     for found in open_pages(batch):
-        read = read_found(found, read_for_warehouse)
-        if isinstance(read, Reject):
-            rejects.append(read)
-        elif asked.covers(read.article.published):
-            results.append(read)
+        one = read_found(found, read_for_warehouse)
+        if isinstance(one, Reject) or asked.covers(one.article.published):
+            read.append(one)
+            captures += [found] if isinstance(found, Capture) else []
         if advance is not None:
             advance()
-    return Pages(results, rejects)
+    results = [one for one in read if isinstance(one, PageResult)]
+    return Pages(results, [one for one in read if isinstance(one, Reject)], captures)
 
 
 def log_batch(run: str, counts: LoadCounts, pages: Pages) -> None:

@@ -7,11 +7,10 @@ nothing to do ends in a second or two. Otherwise Prefect's server starts while t
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 from rich.console import Console
@@ -19,20 +18,16 @@ from rich.console import Console
 from flows.fetch_table import print_fetched
 from flows.judging import judge
 from flows.parameters import Ingest
-from flows.progress import reporting
 from flows.report import Report
-from flows.server import has_database, start_server
-from flows.settings import Settings, get_settings, prepare_prefect
+from flows.settings import Settings, get_settings
 from flows.show import show_warehouse
-from tasks.errors import InputError, WarehouseBusy
+from flows.starting import start_flow
+from tasks.errors import InputError
 from tasks.fetch.lots import Due, find_due
 from tasks.fetch.registry import read_sources
 from tasks.fetch.selection import Selection, select
 from tasks.load.steps import published_pages
 from tasks.version import rules_version
-
-if TYPE_CHECKING:
-    from prefect.client.schemas.objects import State
 
 MOST_REJECTS = 10  # are listed at the end of a run
 
@@ -55,8 +50,11 @@ def run_ingest(paths: Sequence[str], sources: Sequence[str], **more: object) -> 
         print(f"Nothing changed: {_pages(chosen.count)} as before.")
         report = _judge_unread(settings, chosen)
     else:
-        report, seconds = _run_flow(settings, asked, due)
-        _print_report(report, seconds)
+        paths = tuple(str(Path(path).absolute()) for path in asked.paths)
+        asked = asked.model_copy(update={"paths": paths})
+        early = _reading_early(asked, due)
+        report, seconds = start_flow(settings, _load_flow, asked, early)
+        print_report(report, seconds)
     if not asked.dry_run:
         print()
         show_warehouse()
@@ -112,34 +110,27 @@ def _tell_empty(paths: Sequence[str], chosen: Selection) -> None:
     print(f"There are no pages (.html, .htm, .txt, .warc) in {where}; nothing was loaded.")
 
 
-def _run_flow(settings: Settings, asked: Ingest, due: Due | None) -> tuple[Report, float]:
-    """The flow, with a server of its own if need be; returns its report and the seconds it took.
+@contextmanager
+def _reading_early(asked: Ingest, due: Due | None) -> Iterator[None]:
+    """Begin to read what is `due` while Prefect starts."""
+    if due is None:
+        yield
+        return
+    from flows.readers import begun_early
 
-    What is `due` is begun to be read while Prefect starts.
-    """
-    paths = tuple(str(Path(path).absolute()) for path in asked.paths)
-    asked = asked.model_copy(update={"paths": paths})
-    with reporting() as told, ExitStack() as held:
-        prepare_prefect(settings)
-        told.say(f"Starting Prefect{'' if has_database() else ' (longer the first time)'}")
-        wait_for_server = start_server()
-        if due is not None:
-            from flows.readers import begun_early
-
-            held.enter_context(begun_early(asked, due)).wait_for_first_page()
-        from flows.ingest import ingest
-
-        wait_for_server()
-        begun = time.monotonic()
-        state: State[Any] = ingest(asked, return_state=True)
-        if state.is_cancelled():
-            raise WarehouseBusy(state.message)
-        found = state.result(raise_on_failure=False)  # with an alarm it is failed, and a report
-        report: Report = found if isinstance(found, Report) else state.result()
-        return report, time.monotonic() - begun
+    with begun_early(asked, due) as readers:
+        readers.wait_for_first_page()
+        yield
 
 
-def _print_report(report: Report, seconds: float) -> None:
+def _load_flow() -> Any:
+    from flows.ingest import ingest
+
+    return ingest
+
+
+def print_report(report: Report, seconds: float) -> None:
+    """Tell on standard output what a run did."""
     print_fetched(report.fetched, Console(highlight=False))
     total = report.total
     kinds = {

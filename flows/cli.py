@@ -104,6 +104,26 @@ def status() -> None:
 
 
 @app.command()
+def reprocess(
+    source: Annotated[
+        list[str] | None, typer.Option("--source", "-s", help="Only this source; repeatable.")
+    ] = None,
+    due: Annotated[
+        bool, typer.Option("--due", help="Leave out pages that today's rules have read.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that read pages.")] = 1,
+    wait: Annotated[float | None, typer.Option(help="Seconds to wait for another run.")] = None,
+) -> None:
+    """Read everything in the archive again with today's rules, and show what that changes.
+
+    Uses no network. What earlier rules said is kept in observation_past.
+    """
+    from flows.reread import run_reprocess
+
+    run_reprocess(source or [], due, workers, wait)
+
+
+@app.command()
 def replay(
     replace: Annotated[
         bool, typer.Option("--replace", help="Put the result in the place of the warehouse.")

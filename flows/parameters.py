@@ -40,6 +40,11 @@ Wait = Annotated[float | None, Field(
 )]  # fmt: skip
 
 
+Workers = Annotated[int, Field(
+    ge=1, le=256, description="Processes that read pages; as many as there are cores.",
+)]  # fmt: skip
+
+
 class Asked(BaseModel):
     """What every flow's parameters have in common."""
 
@@ -92,9 +97,7 @@ class Ingest(Windowed):
     dry_run: Annotated[bool, Field(
         description="Read and count, but fetch, load and publish nothing.",
     )] = False  # fmt: skip
-    workers: Annotated[int, Field(
-        ge=1, le=256, description="Processes that read pages; as many as there are cores.",
-    )] = 1  # fmt: skip
+    workers: Workers = 1
     force: Annotated[bool, Field(
         description="Read pages again although neither they nor the rules have changed.",
     )] = False  # fmt: skip
@@ -106,6 +109,16 @@ class Ingest(Windowed):
         if self.name and not self.paths:
             raise ValueError("`name` is for `paths`; for a source of the file use `sources`")
         return self
+
+
+class Reprocess(Asked):
+    """What is read again out of the archive."""
+
+    sources: Sources = ()
+    due: Annotated[bool, Field(
+        description="Leave out pages that today's rules have read already.",
+    )] = False  # fmt: skip
+    workers: Workers = 1
 
 
 class Publish(Asked):

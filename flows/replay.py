@@ -1,9 +1,9 @@
 """`gonghui replay`: the warehouse built anew from the archive alone, and held against the old one.
 
 Nothing is asked of the network: sources of the web are read from the archive, sources on this
-machine from their files. The new warehouse is built in a folder of its own, so that the one in use
-is not touched until it is replaced, if at all. What was loaded by hand from paths that no source
-names cannot be built anew; such pages are counted.
+machine from their files, and what was loaded by hand from paths that no source names as it was kept
+in the archive. The new warehouse is built in a folder of its own, so that the one in use is not
+touched until it is replaced, if at all. Pages that cannot be built anew are counted.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from uuid import uuid4
 from flows.progress import Reporter, reporting
 from flows.settings import Settings, get_settings
 from tasks.fetch.archive import Archive, replay_archive
+from tasks.fetch.kept import list_kept
 from tasks.fetch.kinds import LocalSource, Source
-from tasks.fetch.lots import Due, Lot, archived_lots, open_pages
+from tasks.fetch.lots import Due, Lot, archived_lots, kept_lots, open_pages
 from tasks.fetch.registry import read_sources
 from tasks.fetch.selection import local_lot
 from tasks.load import steps
@@ -42,7 +43,10 @@ def run_replay(replace: bool, wait_seconds: float) -> bool:
     where there is no archive.
     """
     settings = get_settings()
-    layout, fresh = settings.layout, Layout(settings.data / "replay", 0, settings.corrections)
+    layout, fresh = (
+        settings.layout,
+        Layout(settings.data / "replay", 0, settings.corrections, keeps_files=False),
+    )
     existed = layout.published.exists()
     with ExitStack() as held:
         archive = held.enter_context(replay_archive(settings.archive))
@@ -73,6 +77,7 @@ def build(settings: Settings, archive: Archive, fresh: Layout, told: Reporter) -
         rejects = [one for one in read if isinstance(one, Reject)]
         counts += steps.load_pages(fresh, run, results, rejects)
     told.say("Publishing")
+    steps.tell_places(fresh, list_kept(settings.archive))
     steps.close_run(fresh, run, counts)
     return counts
 
@@ -85,6 +90,7 @@ def _lots(
     local = [
         local_lot(source, folder) for source in sources.values() if isinstance(source, LocalSource)
     ]
+    local += kept_lots(settings.archive, sources)
     told.begin("Reading pages", archive.count() + sum(len(lot.pages) for lot in local))
     for lot in local:
         yield from _batches(lot)

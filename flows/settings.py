@@ -51,7 +51,7 @@ class Settings:
     @property
     def archive(self) -> Path:
         """The folder of what was fetched."""
-        return self.data / "archive"
+        return self.layout.archive
 
     @property
     def export_folder(self) -> Path:

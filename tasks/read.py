@@ -43,4 +43,7 @@ def read_found(found: Capture | Reject, read_page: Reader) -> PageResult | Rejec
 
 
 def _reject(capture: Capture, reason: str, detail: str) -> Reject:
-    return Reject(capture.page, capture.url, capture.sha256, capture.source, reason, detail)
+    return Reject(
+        capture.page, capture.url, capture.sha256, capture.source, reason, detail,
+        capture.archive_file, capture.archive_offset,
+    )  # fmt: skip

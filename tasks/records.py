@@ -303,6 +303,8 @@ class Reject:
     source: str
     reason: str
     detail: str
+    archive_file: str | None = None
+    archive_offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ CONTENT = (
     "flag",
     "reject",
 )
-_HISTORY = {"run_id", "rules_version", "first_rules"}
+_HISTORY = {"run_id", "rules_version", "first_rules", "first_run", "archive_file", "archive_offset"}
 
 
 def content_hash(con: duckdb.DuckDBPyConnection) -> str:

@@ -37,6 +37,11 @@ class Layout:
         return self.folder / "writer.lock"
 
     @property
+    def archive(self) -> Path:
+        """Folder of the bytes that pages were read from."""
+        return self.folder / "archive"
+
+    @property
     def versions(self) -> Path:
         """Folder of the versions that were published before."""
         return self.folder / "versions"

@@ -7,14 +7,16 @@ a file must be read for its hash, a reference into an archive carries it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tasks.fetch.archive import Archive, PageRef, load_page
 from tasks.fetch.files import PageFile, read_file
+from tasks.fetch.kept import KeptFile, list_kept, load_kept
 from tasks.records import Capture, Reject
 
-Page = PageFile | PageRef | Reject
+Page = PageFile | PageRef | KeptFile | Reject
 Known = Mapping[tuple[str, str], tuple[str | None, str]]
 _CHUNK = 1000  # pages of an archive that are looked at together
 
@@ -80,7 +82,7 @@ def _is_known(page: Page, source: str, known: Known, rules: str) -> bool:
     before = known.get((source, page.page))
     if before is None or before[1] != rules or isinstance(page, Reject):
         return False
-    if isinstance(page, PageRef):
+    if isinstance(page, PageRef | KeptFile):
         return page.sha256 == before[0]
     read = read_file(page, source)
     return read.sha256 == before[0] and (before[0] is not None or not isinstance(read, Capture))
@@ -96,6 +98,8 @@ def open_pages(lot: Lot) -> Iterator[Capture | Reject]:
 def _open(page: Page, source: str) -> Capture | Reject:
     if isinstance(page, PageFile):
         return read_file(page, source)
+    if isinstance(page, KeptFile):
+        return load_kept(page)
     return load_page(page) if isinstance(page, PageRef) else page
 
 
@@ -110,3 +114,13 @@ def archived_lots(archive: Archive, source: str, region: str | None) -> Iterator
                 chunk = []
     if chunk:
         yield Lot(source, tuple(chunk), region)
+
+
+def kept_lots(archive: Path, leaving_out: Container[str] = ()) -> list[Lot]:
+    """The newest bytes of every file that was kept, of sources that are not left out."""
+    newest = {(one.source, one.page): one for one in list_kept(archive)}
+    lots: dict[str, list[Page]] = {}
+    for one in newest.values():
+        if one.source not in leaving_out:
+            lots.setdefault(one.source, []).append(one)
+    return [Lot(source, tuple(pages)) for source, pages in lots.items()]

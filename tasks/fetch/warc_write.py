@@ -17,6 +17,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
@@ -141,10 +142,7 @@ class ArchiveWriter:
         """A new file with its warcinfo; names sort in the order of writing."""
         self._name = self._next_name()
         self._file = io.FileIO(self._folder / (self._name + OPEN), "xb")
-        info = f"software: {PRODUCT}/{VERSION}\r\nformat: WARC File Format 1.1\r\n".encode()
-        kind = "application/warc-fields"
-        headers = _record_headers("warcinfo", None, datetime.now(UTC), kind)
-        self._file.write(_member([*headers, ("WARC-Filename", self._name)], info))
+        self._file.write(info_record(self._name))
 
     def close(self) -> None:
         """Put the bytes on the disk and give the file its final name."""
@@ -153,6 +151,20 @@ class ArchiveWriter:
             self._file.close()
             (self._folder / (self._name + OPEN)).rename(self._folder / self._name)
             self._file = None
+
+
+def info_record(name: str) -> bytes:
+    """The record that a file called `name` begins with."""
+    info = f"software: {PRODUCT}/{VERSION}\r\nformat: WARC File Format 1.1\r\n".encode()
+    headers = _record_headers("warcinfo", None, datetime.now(UTC), "application/warc-fields")
+    return _member([*headers, ("WARC-Filename", name)], info)
+
+
+def file_record(url: str, at: datetime, body: bytes, source: str, page: str) -> bytes:
+    """The bytes of a file as a record; `page` is its name within `source`, percent-encoded."""
+    headers = _record_headers("resource", url, at, "application/octet-stream")
+    ours = [("X-Gonghui-Source", quote(source)), ("X-Gonghui-File", page)]
+    return _member([*headers, *ours], body)
 
 
 def _ours(purpose: Purpose) -> list[tuple[str, str]]:

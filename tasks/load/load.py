@@ -102,7 +102,7 @@ def load_tables(con: duckdb.DuckDBPyConnection, tables: Tables, run_id: str) -> 
     with _staged(con, tables), transaction(con):
         classify(con, rules)
         counts = _count(con)
-        keep_past(con, rules)
+        keep_past(con, rules, run_id)
         mark_stale(con)
         replace_rows(con, rules, run_id)
         record_captures(con, run_id)

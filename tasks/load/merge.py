@@ -33,7 +33,7 @@ def classify(con: duckdb.DuckDBPyConnection, rules: str) -> None:
     )
 
 
-def keep_past(con: duckdb.DuckDBPyConnection, rules: str) -> None:
+def keep_past(con: duckdb.DuckDBPyConnection, rules: str, run_id: str) -> None:
     """Tables `incoming_observation` (what comes) and `vanished` (what goes, also to the past)."""
     con.execute(
         """
@@ -47,7 +47,8 @@ def keep_past(con: duckdb.DuckDBPyConnection, rules: str) -> None:
         CREATE TEMP TABLE incoming_observation AS
         SELECT stage.observation_id::UUID AS observation_id,
                held.observation_id IS NULL AS is_added,
-               coalesce(held.first_rules, ?) AS first_rules
+               coalesce(held.first_rules, $rules) AS first_rules,
+               CASE WHEN held.observation_id IS NULL THEN $run ELSE held.first_run END AS first_run
         FROM stage_observation_base AS stage
         JOIN incoming ON incoming.article_id = stage.article_id::UUID
              AND verdict IN ('new', 'changed', 'reread')
@@ -56,7 +57,7 @@ def keep_past(con: duckdb.DuckDBPyConnection, rules: str) -> None:
              AND held.rule = stage.rule AND held.confidence = stage.confidence
              AND held.unit = stage.unit AND held.quote = stage.quote
         """,
-        [rules],
+        {"rules": rules, "run": run_id},
     )
     con.execute(
         "DELETE FROM vanished WHERE observation_id IN "
@@ -65,10 +66,10 @@ def keep_past(con: duckdb.DuckDBPyConnection, rules: str) -> None:
     con.execute(
         """
         INSERT INTO observation_past BY NAME
-        SELECT vanished.*, article.rules_version AS last_rules, ? AS replaced_by
+        SELECT vanished.*, article.rules_version AS last_rules, ? AS replaced_by, ? AS replaced_in
         FROM vanished JOIN article USING (article_id)
         """,
-        [rules],
+        [rules, run_id],
     )
 
 
@@ -108,7 +109,7 @@ def replace_rows(con: duckdb.DuckDBPyConnection, rules: str, run_id: str) -> Non
             )
     extra = {
         "article": "$rules AS rules_version, $run AS run_id",
-        "observation_base": "first_rules, $run AS run_id",
+        "observation_base": "first_rules, first_run, $run AS run_id",
     }
     for table in ("article", *PARTS):
         more = f", {extra[table]}" if table in extra else ""

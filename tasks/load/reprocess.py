@@ -1,21 +1,16 @@
-"""Reading everything in the archive again with today's rules, and telling what that changed.
-
-Free of flow and network: whoever has the captures hands them in, with the function that reads
-one. A page whose rules have not changed costs its reading only; the load sees that it is the same.
-"""
+"""What other rules changed on pages whose bytes are as before: per metric, old against new."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 from rich.table import Table
+from rich.text import Text
 
-from tasks.load.load import LoadCounts, load_batch
-from tasks.records import Capture, PageResult, Reject
-
-BATCH = 500
+from warehouse.render import plain_number, to_printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +23,6 @@ class MetricChange:
     changed: int
     found: int
     gone: int
-
-
-def reprocess(
-    con: duckdb.DuckDBPyConnection,
-    captures: Iterable[Capture],
-    read: Callable[[Capture], PageResult | Reject],
-    run_id: str,
-    batch: int = BATCH,
-) -> LoadCounts:
-    """Read every capture and load the results, `batch` of them in a transaction."""
-    counts = LoadCounts()
-    waiting: list[PageResult | Reject] = []
-    for capture in captures:
-        waiting.append(read(capture))
-        if len(waiting) >= batch:
-            counts += _load(con, waiting, run_id)
-            waiting = []
-    return counts + _load(con, waiting, run_id) if waiting else counts
-
-
-def _load(
-    con: duckdb.DuckDBPyConnection, read: list[PageResult | Reject], run_id: str
-) -> LoadCounts:
-    results = [one for one in read if isinstance(one, PageResult)]
-    return load_batch(con, results, [one for one in read if isinstance(one, Reject)], run_id)
 
 
 def changes_of_run(con: duckdb.DuckDBPyConnection, run_id: str) -> list[MetricChange]:
@@ -86,4 +56,54 @@ def changes_table(changes: Iterable[MetricChange]) -> Table:
     for one in changes:
         numbers = (one.before, one.after, one.changed, one.found, one.gone)
         table.add_row(one.metric, *(f"{number:,}" for number in numbers))
+    return table
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One observation that was changed: None stands for not said."""
+
+    metric: str
+    page: str
+    old_value: Decimal | None
+    new_value: Decimal | None
+    differing: str
+    quote: str
+
+
+def examples_of_run(con: duckdb.DuckDBPyConnection, run_id: str, most: int) -> list[Example]:
+    """Some of what the rules of a run changed: of each metric the first ones by page."""
+    return [Example(*row) for row in con.execute(_EXAMPLES, [run_id, most]).fetchall()]
+
+
+_EXAMPLES = """
+SELECT metric, page, old_value, new_value,
+       CASE WHEN change_kind <> 'changed' THEN change_kind::VARCHAR ELSE concat_ws(', ',
+           CASE WHEN old_value IS DISTINCT FROM new_value THEN 'value' END,
+           CASE WHEN old_statistic IS DISTINCT FROM new_statistic
+               THEN old_statistic || ' → ' || new_statistic END,
+           CASE WHEN old_region_code IS DISTINCT FROM new_region_code
+               THEN coalesce(old_region_code, '-') || ' → ' || coalesce(new_region_code, '-') END,
+           CASE WHEN old_period_end IS DISTINCT FROM new_period_end
+               THEN coalesce(old_period_end::VARCHAR, '-') || ' → '
+                    || coalesce(new_period_end::VARCHAR, '-') END,
+           CASE WHEN old_rule IS DISTINCT FROM new_rule THEN old_rule || ' → ' || new_rule END
+       ) END AS differing, quote
+FROM rule_change WHERE run_id = $1
+QUALIFY row_number() OVER (PARTITION BY metric ORDER BY change_kind, page, quote) <= 3
+ORDER BY metric, change_kind, page, quote LIMIT $2
+"""
+
+
+def examples_table(examples: Iterable[Example]) -> Table:
+    """The examples as a table for people."""
+    table = Table("metric", title="Examples", title_justify="left", box=None)
+    for head in ("old", "new"):
+        table.add_column(head, justify="right")
+    for head in ("what", "quote", "page"):
+        table.add_column(head, overflow="fold")
+    for one in examples:
+        values = ("" if v is None else plain_number(v) for v in (one.old_value, one.new_value))
+        words = (Text(to_printable(text)) for text in (one.quote, one.page))
+        table.add_row(one.metric, *values, one.differing or "confidence", *words)
     return table

@@ -121,6 +121,8 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("sha256", pa.string()),
             ("reason", pa.string()),
             ("detail", pa.string()),
+            ("archive_file", pa.string()),
+            ("archive_offset", pa.int64()),
         ]
     ),
 }

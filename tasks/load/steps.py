@@ -13,11 +13,15 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from tasks.fetch.kept import KeptFile
 from tasks.fetch.kinds import Source
+from tasks.fetch.lots import Lot
 from tasks.load import load
 from tasks.load.dimensions import sync_dimensions
+from tasks.load.keep import keep_records, record_places
 from tasks.load.load import Known, LoadCounts, known_captures, load_batch
 from tasks.load.runs import begin_run, finish_run
+from tasks.load.stored import stored_lots
 from tasks.load.tables import Tables
 from tasks.normalize.codebook import load_codebook
 from tasks.normalize.gazetteer import Gazetteer
@@ -97,9 +101,24 @@ def _dated(one: PageResult, newest: datetime) -> PageResult:
 
 
 def load_tables(layout: Layout, run: Run, tables: Tables) -> LoadCounts:
-    """The same for a batch whose rows are made already (`tasks.load.load.make_tables`)."""
+    """The same for a batch whose rows are made already (`tasks.load.load.make_tables`).
+
+    Bytes of files that come along are in the archive before that.
+    """
     with _writing(layout) as con:
-        return load.load_tables(con, tables, run.run_id)
+        return load.load_tables(con, keep_records(con, layout.archive, tables), run.run_id)
+
+
+def stored_pages(layout: Layout, sources: Iterable[Source]) -> list[Lot]:
+    """Everything that can be read again without the network."""
+    with _writing(layout) as con:
+        return stored_lots(con, layout.archive, {one.name: one.region for one in sources})
+
+
+def tell_places(layout: Layout, kept: Iterable[KeptFile]) -> None:
+    """Tell a warehouse that was built anew where the bytes of its files are."""
+    with _writing(layout) as con:
+        record_places(con, kept)
 
 
 def forget_rejects(layout: Layout, pages: Sequence[tuple[str, str]]) -> None:

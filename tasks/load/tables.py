@@ -202,6 +202,8 @@ def _reject_row(reject: Reject) -> Row:
         reject.sha256,
         reject.reason,
         clean(reject.detail),
+        reject.archive_file,
+        reject.archive_offset,
     )
 
 

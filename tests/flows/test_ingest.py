@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 from tests.flows.conftest import GOLD, environment, run
+from warehouse.database import open_writer
+from warehouse.layout import Layout
 
 GOOD = (GOLD / "d01.html").read_bytes()
 
@@ -140,6 +142,35 @@ def test_export_of_what_was_published(
         assert done.returncode == 0
         assert told in done.stdout
     assert (tmp_path / "export" / "datapackage.json").exists()
+
+
+def test_reprocess_reads_what_was_kept_and_tells_what_changed(
+    first: subprocess.CompletedProcess[str], data: Path, folder: Path
+) -> None:
+    """Older rules are made up in the database; the files are gone, as they may be."""
+    layout = Layout(data)
+    with open_writer(layout) as con:
+        con.execute("UPDATE article SET rules_version = 'older'")
+        con.execute("UPDATE observation_base SET value = value + 1, confidence = 0.5 "
+                    "WHERE metric = 'members.total'")  # fmt: skip
+        ((count,),) = con.execute(
+            "SELECT count(*) FROM observation_base WHERE metric = 'members.total'"
+        ).fetchall()
+    assert count
+    moved = folder.rename(folder.with_name("moved"))
+    try:
+        done = run(data, "reprocess", COLUMNS="200")
+        again = run(data, "reprocess", "--due", COLUMNS="200")
+    finally:
+        moved.rename(folder)
+    assert done.returncode == 0, done.stderr
+    assert "1 read again with new rules, 3 rejected" in done.stdout
+    table = [line.split() for line in done.stdout.splitlines() if "members.total" in line]
+    assert table[0] == ["members.total", str(count), str(count), str(count), "0", "0"]
+    assert "rule_change" in done.stdout
+    past = ask(data, "SELECT count(*) AS n FROM observation_past WHERE last_rules = 'older'")
+    assert past == [{"n": count}]
+    assert "say of every page what was said before" in again.stdout
 
 
 def test_no_process_is_left(first: subprocess.CompletedProcess[str], data: Path) -> None:

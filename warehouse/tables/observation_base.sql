@@ -81,3 +81,7 @@ COMMENT ON COLUMN observation_base.confidence IS
 COMMENT ON COLUMN observation_base.first_rules IS
 'The rules version that said this first without interruption.
 最早（且不间断地）得出此结果的规则版本。';
+
+COMMENT ON COLUMN observation_base.first_run IS
+'The run that first said it, of those since it was last not said; NULL for what an older program loaded.
+首次得出该观测的运行（自上次不再得出以来）；旧版程序装载的为空。';

@@ -9,3 +9,7 @@ COMMENT ON COLUMN observation_past.last_rules IS
 COMMENT ON COLUMN observation_past.replaced_by IS
 'The rules version that no longer said it.
 不再得出此结果的规则版本。';
+
+COMMENT ON COLUMN observation_past.replaced_in IS
+'The run in which it was no longer said; NULL for what an older program kept.
+自哪次运行起不再得出；旧版程序保留的为空。';

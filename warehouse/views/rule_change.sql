@@ -9,11 +9,11 @@ WITH reread AS (
 ), past AS (
     SELECT past.*, reread.run_id AS read_by
     FROM observation_past AS past
-    JOIN reread ON reread.article_id = past.article_id AND reread.rules_version = past.replaced_by
+    JOIN reread ON reread.article_id = past.article_id AND reread.run_id = past.replaced_in
 ), present AS (
-    SELECT base.*, reread.run_id AS read_by
+    SELECT base.*, reread.run_id AS read_by, reread.rules_version AS read_rules
     FROM observation_base AS base
-    JOIN reread ON reread.article_id = base.article_id AND reread.rules_version = base.first_rules
+    JOIN reread ON reread.article_id = base.article_id AND reread.run_id = base.first_run
 )
 SELECT
     coalesce(past.read_by, present.read_by) AS run_id,
@@ -35,7 +35,7 @@ SELECT
     past.rule AS old_rule,
     present.rule AS new_rule,
     past.last_rules AS old_rules_version,
-    coalesce(past.replaced_by, present.first_rules) AS new_rules_version,
+    coalesce(past.replaced_by, present.read_rules) AS new_rules_version,
     coalesce(present.quote, past.quote) AS quote,
     coalesce(past.article_id, present.article_id) AS article_id
 FROM past

@@ -233,5 +233,5 @@ def test_a_capture_says_all_of_where_it_is_from(server: Server, crawl: Crawl) ->
     assert capture.body.decode("gb18030") == "工会"  # type: ignore[union-attr]
     assert (capture.status, capture.charset, capture.source) == (200, "GBK", "demo")  # type: ignore[union-attr]
     assert before <= capture.captured_at <= datetime.now(UTC)  # type: ignore[union-attr, operator]
-    assert (crawl.folder / capture.archive_file).exists()  # type: ignore[union-attr, operator]
+    assert (crawl.folder / capture.archive_file).exists()  # type: ignore[operator]
     assert ADDRESS not in capture.url

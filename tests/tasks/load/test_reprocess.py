@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import duckdb
 
 from tasks.load.load import LoadCounts, load_batch
-from tasks.load.reprocess import MetricChange, changes_of_run, changes_table, reprocess
+from tasks.load.reprocess import (
+    Example,
+    MetricChange,
+    changes_of_run,
+    changes_table,
+    examples_of_run,
+    examples_table,
+)
 from tasks.load.runs import begin_run
 from tasks.records import Capture, PageResult, Reject
 from tests.warehouse.samples import QINGDAO, linan, observed, qingdao
@@ -31,12 +39,18 @@ def read_anew(capture: Capture) -> PageResult | Reject:
     )
 
 
+def read_again(con: Con, results: Sequence[PageResult | Reject], run: str) -> LoadCounts:
+    """Load what other rules read, as the flow does."""
+    begin_run(con, run, "reprocess", run.replace("r", "rules-"))
+    read = [one for one in results if isinstance(one, PageResult)]
+    return load_batch(con, read, [one for one in results if isinstance(one, Reject)], run)
+
+
 def test_what_today_s_rules_changed(con: Con) -> None:
     load_batch(con, [qingdao(), linan()], [], "r1")
     assert changes_of_run(con, "r1") == []
-    begin_run(con, "r2", "reprocess", "rules-2")
     captures = [qingdao().capture, linan().capture]
-    counts = reprocess(con, iter(captures), read_anew, "r2", batch=1)
+    counts = read_again(con, [read_anew(one) for one in captures], "r2")
     assert counts == LoadCounts(
         pages_reread=1, pages_rejected=1, observations_added=2, observations_removed=2
     )
@@ -51,24 +65,26 @@ def test_what_today_s_rules_changed(con: Con) -> None:
         ("rate.membership", "gone", 90, None),
     ]
     assert changes_table(changes_of_run(con, "r2")).row_count == 2
+    examples = examples_of_run(con, "r2", 2)
+    page, old, new = "qingdao.html", Decimal(2697000), Decimal(2690000)
+    assert examples == [
+        Example("members.total", page, old, new, "value", "工会会员269.7万人"),
+        Example("members.total", page, None, Decimal(90), "found", "入会率约九成"),
+    ]
+    assert examples_table(examples).row_count == 2
 
 
 def test_the_same_rules_change_nothing(con: Con) -> None:
     load_batch(con, [qingdao()], [], "r1")
-    counts = reprocess(con, [qingdao().capture], lambda _: qingdao(), "r1")
-    assert counts == LoadCounts(pages_unchanged=1)
-    begin_run(con, "r2", "reprocess", "rules-2")
-    counts = reprocess(con, [qingdao().capture], lambda _: qingdao(), "r2")
-    assert counts == LoadCounts(pages_reread=1)
+    assert load_batch(con, [qingdao()], [], "r1") == LoadCounts(pages_unchanged=1)
+    assert read_again(con, [qingdao()], "r2") == LoadCounts(pages_reread=1)
     assert changes_of_run(con, "r2") == []
 
 
 def test_what_each_version_said_is_kept(con: Con) -> None:
     load_batch(con, [qingdao()], [], "r1")
     for number in (2, 3):
-        begin_run(con, f"r{number}", "reprocess", f"rules-{number}")
-        reader = read_anew if number == 2 else lambda _: qingdao()
-        reprocess(con, [qingdao().capture], reader, f"r{number}")
+        read_again(con, [read_anew(qingdao().capture) if number == 2 else qingdao()], f"r{number}")
     query = (
         "SELECT metric, value, first_rules, last_rules, replaced_by FROM observation_past "
         "ORDER BY last_rules, metric, value"
@@ -78,4 +94,15 @@ def test_what_each_version_said_is_kept(con: Con) -> None:
         ("rate.membership", 90, "rules-1", "rules-1", "rules-2"),
         ("members.total", 90, "rules-2", "rules-2", "rules-3"),
         ("members.total", 2690000, "rules-2", "rules-2", "rules-3"),
+    ]
+
+
+def test_rules_that_come_back_change_only_what_they_change(con: Con) -> None:
+    load_batch(con, [qingdao()], [], "r1")
+    read_again(con, [read_anew(qingdao().capture)], "r2")
+    begin_run(con, "back", "reprocess", "rules-1")
+    load_batch(con, [qingdao()], [], "back")
+    assert changes_of_run(con, "back") == [
+        MetricChange("members.total", before=2, after=1, changed=1, found=0, gone=1),
+        MetricChange("rate.membership", before=0, after=1, changed=0, found=1, gone=0),
     ]
