@@ -45,7 +45,7 @@ def run_replay(replace: bool, wait_seconds: float) -> bool:
     settings = get_settings()
     layout, fresh = (
         settings.layout,
-        Layout(settings.data / "replay", 0, settings.corrections, keeps_files=False),
+        Layout(settings.data / "replay", 0, settings.corrections),
     )
     existed = layout.published.exists()
     with ExitStack() as held:
