@@ -13,6 +13,7 @@ from flows.logs import log_event
 from flows.parameters import Ingest
 from flows.settings import Settings
 from tasks.fetch.lots import Due, Lot, find_due, open_pages
+from tasks.fetch.mixups import refuse_mixups
 from tasks.fetch.selection import Selection
 from tasks.load.keep import KEPT, to_kept
 from tasks.load.load import LoadCounts, make_tables
@@ -28,6 +29,7 @@ def find_pages(
     asked: Ingest, settings: Settings, chosen: Selection, known: KnownPages, rules: str
 ) -> Due:
     """What must be read of what was chosen; `known` is what the warehouse holds."""
+    refuse_mixups(chosen.lots, known)
     lots = chain(chosen.lots, archived(settings, chosen.web))
     complete = [source.name for source in chosen.web]
     due = find_due(lots, {} if asked.force else known, rules, complete)

@@ -24,6 +24,7 @@ from flows.show import show_warehouse
 from flows.starting import start_flow
 from tasks.errors import InputError
 from tasks.fetch.lots import Due, find_due
+from tasks.fetch.mixups import refuse_mixups
 from tasks.fetch.registry import read_sources
 from tasks.fetch.selection import Selection, select
 from tasks.load.steps import published_pages
@@ -100,6 +101,7 @@ def _find_due(settings: Settings, asked: Ingest, chosen: Selection) -> Due | Non
     known = published_pages(settings.layout, sources)
     if known is None and settings.layout.writer.exists():
         return None
+    refuse_mixups(chosen.lots, known or {})
     due = find_due(chosen.lots, {} if asked.force else known or {}, rules_version())
     return due if asked.limit is None else due.first(asked.limit)
 

@@ -27,6 +27,10 @@ STORAGE_VERSION = "v1.5.0"
 MEMORY_LIMIT = "2GB"
 
 
+# What a disk or a file can do to us; a commit tells of a full disk as a TransactionException.
+DISK_ERRORS = (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException, OSError)
+
+
 def explain_failure(path: Path, error: duckdb.Error | OSError) -> WarehouseError:
     """The WarehouseError that names file, cause and way out."""
     cause = str(error).splitlines()[0]
@@ -90,7 +94,9 @@ def connect(
     """
     if read_only and not path.is_file():
         raise WarehouseError(f"{path}: there is no such file; load something first (make ingest)")
-    con = duckdb.connect(":memory:", config={"memory_limit": memory_limit})
+    # What does not fit into memory goes beside the file and not into the current folder.
+    spill = str(path.absolute().parent / "spill")
+    con = duckdb.connect(":memory:", config={"memory_limit": memory_limit, "temp_directory": spill})
     options = "READ_ONLY" if read_only else f"STORAGE_VERSION {literal(STORAGE_VERSION)}"
     try:
         con.execute(f"ATTACH {literal(path)} AS gonghui ({options})")
@@ -117,7 +123,7 @@ def writer_session(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
     con = _open_current(layout)
     try:
         yield con
-    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+    except DISK_ERRORS as error:
         raise explain_failure(layout.writer, error) from error
     finally:
         con.close()
@@ -137,7 +143,7 @@ def _open_current(layout: Layout) -> duckdb.DuckDBPyConnection:
     except WarehouseError:
         con.close()
         raise
-    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+    except DISK_ERRORS as error:
         con.close()
         raise explain_failure(layout.writer, error) from error
     return con

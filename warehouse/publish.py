@@ -16,7 +16,7 @@ import duckdb
 
 from tasks.errors import WarehouseError
 from warehouse.checks import ensure_sound
-from warehouse.database import STORAGE_VERSION, explain_failure, sync, wal_of
+from warehouse.database import DISK_ERRORS, STORAGE_VERSION, explain_failure, sync, wal_of
 from warehouse.layout import Layout
 from warehouse.refresh import refresh
 from warehouse.sql import literal
@@ -40,7 +40,7 @@ def publish(con: duckdb.DuckDBPyConnection, layout: Layout) -> Path:
         _keep_version(layout)
         fresh.replace(target)
         sync(target.parent)
-    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+    except DISK_ERRORS as error:
         with suppress(OSError):
             _remove(fresh)
         raise explain_failure(fresh, error) from error

@@ -15,7 +15,7 @@ from warehouse.sql import fetch_count, transaction
 from warehouse.stories import refresh_stories
 
 # Observations whose facts are chosen at once: bounds the memory of sorting and grouping.
-BATCH = 1_000_000
+BATCH = 250_000  # 2 KB each
 
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:

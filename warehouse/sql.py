@@ -7,7 +7,7 @@ one unfinished: so every query here is read to its end.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -44,7 +44,8 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         done = True
     finally:
         if not done:
-            con.execute("ROLLBACK")
+            with suppress(duckdb.Error):  # a commit that failed has ended it already
+                con.execute("ROLLBACK")
 
 
 def utc_now() -> datetime:

@@ -17,7 +17,7 @@ from tasks.fetch.kept import KeptFile, list_kept, load_kept
 from tasks.records import Capture, Reject
 
 Page = PageFile | PageRef | KeptFile | Reject
-Known = Mapping[tuple[str, str], tuple[str | None, str]]
+Known = Mapping[tuple[str, str], tuple[str | None, str, str]]
 _CHUNK = 1000  # pages of an archive that are looked at together
 
 
@@ -63,12 +63,12 @@ class Due:
 def find_due(lots: Iterable[Lot], known: Known, rules: str, complete: Collection[str] = ()) -> Due:
     """Leave out what was read before: same bytes, same rules.
 
-    `known` maps (source, page) to the hash and the rules that are in the warehouse; `complete` are
-    the sources all of whose pages are in the lots, rejects included.
+    `known` maps (source, page) to the hash, the rules and the url that are in the warehouse;
+    `complete` are the sources all of whose pages are in the lots, rejects included.
     """
     due: dict[str, Lot] = {}
     unchanged: dict[str, int] = {}
-    lost = {key for key, (sha256, _) in known.items() if sha256 is None and key[0] in complete}
+    lost = {key for key, held in known.items() if held[0] is None and key[0] in complete}
     for lot in lots:
         fresh = tuple(page for page in lot.pages if not _is_known(page, lot.source, known, rules))
         unchanged[lot.source] = unchanged.get(lot.source, 0) + len(lot.pages) - len(fresh)

@@ -105,7 +105,20 @@ def select_paths(
     lots = [
         Lot(home, tuple(files.values()), homes.region(home)) for home, files in configured.items()
     ]
+    if name is None:
+        _refuse_namesakes(loose)
     return (*lots, *(_loose_lot(own, given) for own, given in loose.items()))
+
+
+def _refuse_namesakes(loose: Mapping[str, Sequence[str | Path]]) -> None:
+    """Raise InputError for two folders of one name: their files could be the same pages."""
+    for own, given in loose.items():
+        folders = sorted({str(base_folder(path).resolve()) for path in given})
+        if len(folders) > 1:
+            raise InputError(
+                f"two folders are called '{own}': {folders[0]} and {folders[1]}; load one after "
+                "the other, each with --source NAME"
+            )
 
 
 def _loose_lot(name: str, given: Sequence[str | Path]) -> Lot:

@@ -57,10 +57,11 @@ class LoadCounts:
 
 
 class Known(NamedTuple):
-    """What the warehouse holds of a page: the bytes' hash and the rules that read them."""
+    """What the warehouse holds of a page: the bytes' hash, the rules that read them, its url."""
 
     sha256: str | None
     rules_version: str
+    url: str
 
 
 def known_captures(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Known]:
@@ -69,10 +70,10 @@ def known_captures(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Know
     A page whose hash and rules version are the same need not be read again.
     """
     rows = con.execute(
-        "SELECT source, page, sha256, rules_version FROM article UNION ALL "
-        "SELECT source, page, sha256, rules_version FROM reject"
+        "SELECT source, page, sha256, rules_version, url FROM article UNION ALL "
+        "SELECT source, page, sha256, rules_version, url FROM reject"
     ).fetchall()
-    return {(source, page): Known(sha256, rules) for source, page, sha256, rules in rows}
+    return {(source, page): Known(*held) for source, page, *held in rows}
 
 
 def load_batch(
@@ -102,14 +103,14 @@ def load_tables(con: duckdb.DuckDBPyConnection, tables: Tables, run_id: str) -> 
     with _staged(con, tables), transaction(con):
         classify(con, rules)
         counts = _count(con)
-        keep_past(con, rules, run_id)
+        added = keep_past(con, rules, run_id)
         mark_stale(con)
         replace_rows(con, rules, run_id)
         record_captures(con, run_id)
         record_rejects(con, rules, run_id)
-        added = fetch_count(con, "SELECT count(*) FROM incoming_observation WHERE is_added")
         removed = fetch_count(con, "SELECT count(*) FROM vanished")
-        con.execute("DROP TABLE incoming; DROP TABLE incoming_observation; DROP TABLE vanished")
+        for table in ("incoming", "incoming_observation", "vanished"):
+            con.execute(f"DROP TABLE IF EXISTS {table}")
     off_topic = tables["reject"]["reason"].to_pylist().count(OFF_TOPIC)
     return counts + LoadCounts(
         pages_rejected=len(tables["reject"]) - off_topic,

@@ -33,8 +33,12 @@ def classify(con: duckdb.DuckDBPyConnection, rules: str) -> None:
     )
 
 
-def keep_past(con: duckdb.DuckDBPyConnection, rules: str, run_id: str) -> None:
-    """Tables `incoming_observation` (what comes) and `vanished` (what goes, also to the past)."""
+def keep_past(con: duckdb.DuckDBPyConnection, rules: str, run_id: str) -> int:
+    """Tables `incoming_observation` (what comes) and `vanished` (what goes, also to the past).
+
+    Returns how many come that were not there. Where all pages are new, that is all that is staged,
+    and nothing needs to be looked up.
+    """
     con.execute(
         """
         CREATE TEMP TABLE vanished AS
@@ -42,6 +46,8 @@ def keep_past(con: duckdb.DuckDBPyConnection, rules: str, run_id: str) -> None:
         WHERE article_id IN (SELECT held_id FROM incoming WHERE verdict IN ('changed', 'reread'))
         """
     )
+    if all_are_new(con):
+        return fetch_count(con, "SELECT count(*) FROM stage_observation_base")
     con.execute(
         """
         CREATE TEMP TABLE incoming_observation AS
@@ -71,6 +77,12 @@ def keep_past(con: duckdb.DuckDBPyConnection, rules: str, run_id: str) -> None:
         """,
         [rules, run_id],
     )
+    return fetch_count(con, "SELECT count(*) FROM incoming_observation WHERE is_added")
+
+
+def all_are_new(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether no page of the batch was there before."""
+    return not fetch_count(con, "SELECT count(*) FROM incoming WHERE verdict <> 'new'")
 
 
 def mark_stale(con: duckdb.DuckDBPyConnection) -> None:
@@ -107,26 +119,33 @@ def replace_rows(con: duckdb.DuckDBPyConnection, rules: str, run_id: str) -> Non
                 f"DELETE FROM {table} WHERE article_id IN "
                 "(SELECT held_id FROM incoming WHERE verdict IN ('changed', 'reread'))"
             )
-    extra = {
-        "article": "$rules AS rules_version, $run AS run_id",
-        "observation_base": "first_rules, first_run, $run AS run_id",
-    }
+    are_new = all_are_new(con)
     for table in ("article", *PARTS):
-        more = f", {extra[table]}" if table in extra else ""
-        join = (
-            "JOIN incoming_observation AS came ON came.observation_id = stage.observation_id::UUID"
-        )
-        con.execute(
-            f"INSERT INTO {table} BY NAME SELECT stage.*{more} FROM stage_{table} AS stage "
-            + (join if table == "observation_base" else "")
-            + " SEMI JOIN incoming ON incoming.article_id = stage.article_id::UUID "
-            "AND verdict IN ('new', 'changed', 'reread')",
-            {
-                name: value
-                for name, value in (("rules", rules), ("run", run_id))
-                if f"${name}" in more
-            },
-        )
+        _insert(con, table, {"rules": rules, "run": run_id}, are_new)
+
+
+def _insert(
+    con: duckdb.DuckDBPyConnection, table: str, values: dict[str, str], are_new: bool
+) -> None:
+    """The staged rows of one table; where all pages are new nothing needs to be looked up."""
+    more, join = _EXTRA.get(table, ""), ""
+    if table == "observation_base":
+        more = _FIRST if are_new else ", came.first_rules, came.first_run, $run AS run_id"
+    if not are_new:
+        join = _OF_LOADED if table != "observation_base" else _OF_CAME
+    used = {name: value for name, value in values.items() if f"${name}" in more}
+    con.execute(
+        f"INSERT INTO {table} BY NAME SELECT stage.*{more} FROM stage_{table} AS stage {join}", used
+    )
+
+
+_EXTRA = {"article": ", $rules AS rules_version, $run AS run_id"}
+_FIRST = ", $rules AS first_rules, $run AS first_run, $run AS run_id"
+_OF_CAME = "JOIN incoming_observation AS came ON came.observation_id = stage.observation_id::UUID"
+_OF_LOADED = (
+    "SEMI JOIN incoming ON incoming.article_id = stage.article_id::UUID "
+    "AND verdict IN ('new', 'changed', 'reread')"
+)
 
 
 def record_captures(con: duckdb.DuckDBPyConnection, run_id: str) -> None:

@@ -27,7 +27,7 @@ from tasks.normalize.codebook import load_codebook
 from tasks.normalize.gazetteer import Gazetteer
 from tasks.records import PageResult, Reject
 from warehouse.corrections import read_corrections
-from warehouse.database import connect, explain_failure, open_reader, writer_session
+from warehouse.database import DISK_ERRORS, connect, explain_failure, open_reader, writer_session
 from warehouse.judge import corrections_digest, record_corrections
 from warehouse.layout import Layout
 from warehouse.migrate import is_current
@@ -52,7 +52,7 @@ def _writing(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
     con = connect(layout.writer, read_only=False)
     try:
         yield con
-    except (duckdb.IOException, duckdb.FatalException, OSError) as error:
+    except DISK_ERRORS as error:
         raise explain_failure(layout.writer, error) from error
     finally:
         con.close()

@@ -5,7 +5,7 @@
 -- half), 2. precision (stated as it
 -- is, in the smallest step), 3. directness (no reprint), 4. trust, 5. recency.
 CREATE OR REPLACE MACRO choose_facts(observations) AS TABLE
-WITH candidate AS (
+WITH candidate AS MATERIALIZED (
     SELECT
         base.*,
         date_trunc('month', period_start)::DATE AS fact_start,
@@ -25,15 +25,6 @@ WITH candidate AS (
     JOIN article USING (article_id)
 ), chosen AS (
     SELECT
-        region_code, place, metric, statistic, fact_start, fact_end,
-        arg_min(
-            {
-                'value': value, 'unit': unit, 'bound': bound, 'quote': quote,
-                'confidence': confidence, 'observation_id': observation_id,
-                'article_id': article_id, 'url': url, 'review': review
-            },
-            rank
-        ) AS best,
         count(DISTINCT story_id) AS stories,
         list(observation_id ORDER BY rank) AS seen,
         list(DISTINCT url ORDER BY url) AS urls,
@@ -43,26 +34,26 @@ WITH candidate AS (
     GROUP BY region_code, place, metric, statistic, fact_start, fact_end
 )
 SELECT
-    region_code,
-    place,
-    metric,
-    statistic,
-    fact_start AS period_start,
-    fact_end AS period_end,
-    best.value AS value,
-    best.unit AS unit,
-    best.bound AS bound,
-    best.quote AS quote,
-    best.confidence AS confidence,
-    best.observation_id AS observation_id,
-    best.article_id AS article_id,
+    best.region_code,
+    best.place,
+    best.metric,
+    best.statistic,
+    best.fact_start AS period_start,
+    best.fact_end AS period_end,
+    best.value,
+    best.unit,
+    best.bound,
+    best.quote,
+    best.confidence,
+    best.observation_id,
+    best.article_id,
     stories::INTEGER AS story_count,
     len(seen)::INTEGER AS observation_count,
     seen[2:] AS other_observations,
     list_filter(urls, lambda one: one <> best.url) AS other_urls,
     is_contested,
-    best.review AS review
-FROM chosen;
+    best.review
+FROM chosen JOIN candidate AS best ON best.observation_id = seen[1];
 
 COMMENT ON MACRO TABLE choose_facts IS
 'Facts chosen among the observations of the table that is named: by precision, directness, trust and recency; what the load fills fact_base with.

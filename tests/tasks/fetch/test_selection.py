@@ -88,7 +88,7 @@ def test_only_new_changed_and_reread_pages_are_due(folder: Path) -> None:
         assert isinstance(page, PageFile)
         read = read_file(page, "sample")
         assert isinstance(read, Capture)
-        known["sample", page.page] = read.sha256, "1"
+        known["sample", page.page] = read.sha256, "1", read.url
     assert find_due(lots, known, "1").count == 0
     assert find_due(lots, known, "1").unchanged == {"sample": 2}
     assert find_due(lots, known, "2").count == 2
@@ -100,7 +100,7 @@ def test_only_new_changed_and_reread_pages_are_due(folder: Path) -> None:
 def test_a_reject_without_bytes_is_due_once_it_can_be_read(folder: Path) -> None:
     (folder / "other/d.html").symlink_to(folder / "later.html")
     lots = select_paths([folder / "other/d.html"])
-    known = {("other", "d.html"): (None, "1")}
+    known = {("other", "d.html"): (None, "1", "")}
     assert find_due(lots, known, "1").count == 0
     (folder / "later.html").write_text("now")
     assert find_due(lots, known, "1").count == 1

@@ -84,7 +84,7 @@ def test_a_broken_file_is_a_reject_and_the_others_count(tmp_path: Path) -> None:
 def test_what_was_loaded_is_not_due_again(tmp_path: Path) -> None:
     (tmp_path / "x.warc").write_bytes(PACKED["plain.warc"])
     lot = warc_lot("old", [tmp_path / "x.warc"])
-    known = {("old", p.page): (p.sha256, "1") for p in lot.pages if isinstance(p, PageRef)}
+    known = {("old", p.page): (p.sha256, "1", p.page) for p in lot.pages if isinstance(p, PageRef)}
     due = find_due([lot], known, "1")
     assert [page.page for page in due.lots[0].pages] == ["http://a.test/picture.html"]
     assert due.unchanged == {"old": 2}

@@ -179,8 +179,10 @@ def test_new_rules_read_again_and_keep_what_the_old_ones_said(con: Con) -> None:
 def test_known_captures_tell_what_need_not_be_read(con: Con) -> None:
     load_batch(con, [qingdao()], [rejected()], "r1")
     assert known_captures(con) == {
-        ("files", "qingdao.html"): Known(qingdao().capture.sha256, "rules-1"),
-        ("files", "broken.html"): Known("00" * 32, "rules-1"),
+        ("files", "qingdao.html"): Known(
+            qingdao().capture.sha256, "rules-1", qingdao().capture.url
+        ),
+        ("files", "broken.html"): Known("00" * 32, "rules-1", "file:///pages/broken.html"),
     }
 
 

@@ -1,0 +1,238 @@
+"""A warehouse of 1,000,000 articles and 10,000,000 observations: load, questions, publish, memory.
+
+    .venv/bin/pytest -m bench -s tests/bench/test_size.py
+
+Rows are made by a seeded generator in DuckDB and handed to the load as Arrow tables, in batches of
+20,000 articles: ten short sentences with a figure each (about 130 characters), 340 regions and
+90 metrics over 24 years, one article in ten a reprint. GONGHUI_BENCH_ARTICLES sets another size.
+The yardstick of the load is DuckDB itself, inserting the same observations into a table without
+anything else; that of the publish is a plain copy of the published file. Takes about half an hour
+and 12 GB of disk.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tasks.load.dimensions import sync_dimensions
+from tasks.load.load import load_tables
+from tasks.load.runs import begin_run
+from tasks.load.schemas import SCHEMAS
+from tasks.load.tables import Tables, to_tables
+from tasks.normalize.codebook import load_codebook
+from tasks.normalize.gazetteer import Gazetteer
+from warehouse.database import connect, open_writer
+from warehouse.layout import Layout
+from warehouse.publish import publish
+from warehouse.refresh import refresh
+
+pytestmark = pytest.mark.bench
+ARTICLES = int(os.environ.get("GONGHUI_BENCH_ARTICLES", 1_000_000))
+BATCH = 20_000
+EACH = 10  # observations an article
+
+_ARTICLE = """
+CREATE OR REPLACE TEMP TABLE made AS
+SELECT
+    number,
+    -- One in ten repeats the figures of the article before it.
+    CASE WHEN number % 10 = 9 THEN number - 1 ELSE number END AS origin,
+    md5('article' || number)::UUID::VARCHAR AS article_id
+FROM range($first, $last) AS t(number)
+"""
+_OBSERVED = """
+CREATE OR REPLACE TEMP TABLE observed AS
+WITH drawn AS (
+    SELECT article_id, number, spot, hash(origin, spot, 1) AS a, hash(origin, spot, 2) AS b,
+           hash(origin // 3, 3) AS region_draw, (2000 + hash(origin, 4) % 24)::INTEGER AS year
+    FROM made, range(10) AS s(spot)
+), chosen AS (
+    SELECT drawn.*, metrics[(1 + a % len(metrics))::BIGINT] AS one,
+           regions[(1 + region_draw % len(regions))::BIGINT] AS region_code,
+           (1000 + b % 900000)::DECIMAL(24, 6) AS value
+    FROM drawn, (SELECT list(m ORDER BY m.metric) AS metrics FROM
+        (SELECT {'metric': metric, 'unit': unit, 'name': metric_name[:6]} AS m FROM metric)),
+        (SELECT list(region_code ORDER BY region_code) AS regions FROM region
+         WHERE region_level IN ('province', 'prefecture') AND valid_to IS NULL)
+)
+SELECT
+    md5(concat_ws(' ', number, spot))::UUID::VARCHAR AS observation_id,
+    article_id, number, spot, one.metric AS metric, value, one.unit AS unit, region_code, year,
+    format('{}{}人', one.name, value::BIGINT) AS quote
+FROM chosen
+"""
+_TABLES = {
+    "capture": """
+        SELECT article_id, 'bench' AS source, number || '.html' AS page,
+               'http://bench.test/' || number AS url, md5(number::VARCHAR) AS sha256,
+               1000::BIGINT AS byte_count, TIMESTAMP '2026-01-01' AS captured_at,
+               200::SMALLINT AS http_status, 'text/html' AS content_type,
+               NULL::VARCHAR AS declared_charset, 'bench.warc.gz' AS archive_file,
+               number::BIGINT AS archive_offset
+        FROM made""",
+    "article": """
+        SELECT article_id, 'bench' AS source, number || '.html' AS page,
+               'http://bench.test/' || number AS url, md5(number::VARCHAR) AS sha256,
+               NULL::VARCHAR AS site, '工会工作 ' || number AS title,
+               make_date(any_value(year), 1 + (number % 12)::INTEGER, 1) AS published,
+               'day' AS published_precision, '报' || (number % 50) AS publisher,
+               NULL::VARCHAR AS author, 'utf-8' AS charset, NULL::VARCHAR AS description,
+               string_agg(quote, '。' ORDER BY spot) AS text, NULL::VARCHAR AS simplified,
+               md5(string_agg(quote, '' ORDER BY spot)) AS text_hash,
+               length(string_agg(quote, '。'))::INTEGER AS character_count,
+               []::STRUCT(kind VARCHAR, span_start INTEGER, span_end INTEGER, detail VARCHAR)[]
+                   AS repairs, ['工会网'] AS host_names, 1::DECIMAL(4, 3) AS trust,
+               number % 10 = 9 AS is_reprint,
+               list_transform(range(8), lambda i: hash(origin, i)) AS sketch,
+               article_id AS story_id
+        FROM observed JOIN made USING (article_id, number)
+        GROUP BY article_id, number, origin""",
+    "observation_base": """
+        SELECT observation_id, article_id, metric, value, unit, '=' AS bound,
+               1::DECIMAL(24, 6) AS written_step, 'level' AS statistic, region_code,
+               [region_code] AS region_codes, NULL::VARCHAR AS place,
+               NULL::DATE AS period_start, NULL::VARCHAR AS period_start_precision,
+               make_date(year, 12, 31) AS period_end, 'year' AS period_end_precision, quote,
+               (start - 1)::INTEGER AS quote_start, (start - 1 + length(quote))::INTEGER
+                   AS quote_end,
+               (start - 1)::INTEGER AS quantity_start, (start - 1 + length(quote))::INTEGER
+                   AS quantity_end,
+               'bench' AS rule, 0.95::DECIMAL(4, 3) AS confidence
+        FROM (SELECT *, 1 + coalesce(sum(length(quote) + 1) OVER (
+                  PARTITION BY article_id ORDER BY spot
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::INTEGER AS start
+              FROM observed)""",
+    "quantity": """
+        SELECT article_id, (start - 1)::INTEGER AS quantity_start,
+               (start - 1 + length(quote))::INTEGER AS quantity_end, quote AS quantity_text,
+               value AS quantity_value, '人' AS quantity_unit, 'count' AS measure, '=' AS bound,
+               '' AS words_before, '' AS words_after, 1 AS claims,
+               NULL::VARCHAR AS unclaimed_reason
+        FROM (SELECT *, 1 + coalesce(sum(length(quote) + 1) OVER (
+                  PARTITION BY article_id ORDER BY spot
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::INTEGER AS start
+              FROM observed)""",
+    "term": """
+        SELECT DISTINCT article_id, quote[:4] AS term, 1 AS occurrences FROM observed""",
+}
+
+
+def batches(con: duckdb.DuckDBPyConnection) -> Iterator[Tables]:
+    """The rows of all articles, as the readers hand them to the load."""
+    empty = to_tables([], [])
+    for first in range(0, ARTICLES, BATCH):
+        last = min(first + BATCH, ARTICLES)
+        con.execute(_ARTICLE, {"first": first, "last": last})
+        con.execute(_OBSERVED)
+        made = {
+            name: con.execute(query).to_arrow_table().cast(SCHEMAS[name])
+            for name, query in _TABLES.items()
+        }
+        yield {**empty, **made}
+
+
+class Clock:
+    """Seconds of named steps, and the most memory that the process had until now."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def time(self, name: str, work: Callable[[], object]) -> float:
+        begun = time.perf_counter()
+        work()
+        spent = time.perf_counter() - begun
+        self.seconds[name] = self.seconds.get(name, 0.0) + spent
+        return spent
+
+    @staticmethod
+    def memory_gb() -> float:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+
+
+def test_size(tmp_path: Path) -> None:
+    layout, clock = Layout(tmp_path / "data", keep=1), Clock()
+    _load(layout, clock)
+    count = ARTICLES * EACH
+    rate = count / clock.seconds["load"]
+    tell(
+        "load",
+        f"{rate:,.0f} observations/s",
+        f"{_relative(clock, 'load', 'bare insert')} of a bare insert",
+    )
+    with open_writer(layout) as con:
+        tell("stories, facts, search", f"{clock.time('refresh', lambda: refresh(con)):.0f} s, once")
+        copied = clock.time("publish", lambda: publish(con, layout))
+    size = layout.published.stat().st_size / 2**30
+    tell("publish", f"{copied:.0f} s", f"{size / copied * 1024:.0f} MB/s of {size:.1f} GB")
+    plain = clock.time("file copy", lambda: shutil.copyfile(layout.published, tmp_path / "copy"))
+    tell("publish", f"{copied / plain:.1f} times a plain copy of the file")
+    answers = _ask(layout.published)
+    tell("memory", f"{clock.memory_gb():.1f} GB at most")
+    assert rate >= 100_000
+    assert answers["fact"] < 0.2
+    assert answers["panel"] < 2.0
+    assert clock.memory_gb() < 4
+
+
+def _load(layout: Layout, clock: Clock) -> None:
+    maker = duckdb.connect(":memory:", config={"memory_limit": "1GB"})
+    bare = connect(layout.folder.parent / "bare.duckdb", read_only=False)
+    with open_writer(layout) as con:
+        sync_dimensions(con, load_codebook().metrics.values(), Gazetteer.load())
+        begin_run(con, "bench", "bench", "rules")
+        for name in ("metric", "region"):
+            maker.register("given", con.execute(f"FROM {name}").to_arrow_table())
+            maker.execute(f"CREATE TABLE {name} AS FROM given")
+        for tables in batches(maker):
+            clock.time("load", lambda: load_tables(con, tables, "bench"))  # noqa: B023
+            bare.register("given", tables["observation_base"])
+            clock.time(
+                "bare insert",
+                lambda: bare.execute(
+                    "CREATE TABLE IF NOT EXISTS bare AS FROM given LIMIT 0; "
+                    "INSERT INTO bare FROM given"
+                ),
+            )
+        clock.time("load", lambda: con.execute("CHECKPOINT"))
+        clock.time("bare insert", lambda: bare.execute("CHECKPOINT"))
+    bare.close()
+    maker.close()
+
+
+def _ask(published: Path) -> dict[str, float]:
+    """Seconds of the median of five answers, each by a fresh connection."""
+    questions = {
+        "fact": "FROM fact WHERE region_code = '370200'",
+        "facts_of": "FROM facts_of('青岛')",
+        "series_of": "FROM series_of('members.total', '青岛')",
+        "panel": "FROM panel WHERE metric = 'members.total'",
+        "search": "SELECT title, snippet FROM search('女职工')",
+    }
+    found = {}
+    for name, question in questions.items():
+        times = []
+        for _ in range(5):
+            con = connect(published, read_only=True)
+            begun = time.perf_counter()
+            rows = len(con.execute(question).fetchall())
+            times.append(time.perf_counter() - begun)
+            con.close()
+        found[name] = sorted(times)[2]
+        tell(name, f"{found[name] * 1000:.0f} ms", f"{rows:,} rows")
+    return found
+
+
+def _relative(clock: Clock, name: str, yardstick: str) -> str:
+    return f"{clock.seconds[name] / clock.seconds[yardstick]:.1f} times the time"
+
+
+def tell(*parts: str) -> None:
+    print("  ".join(parts), flush=True)
