@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from tasks.extract.candidates import Candidate
+from tasks.extract.feature_groups import NEAR, Group
 from tasks.extract.scene import RANK, Near
-
-NEAR = frozenset({"span", "L0", "R0", "TC", "TR"})
 
 
 class Contest:
@@ -15,36 +14,50 @@ class Contest:
 
     def __init__(self, candidates: list[Candidate]) -> None:
         firsts = [c.near[0] for c in candidates if c.near]
-        self.near_count = sum(near.relation in NEAR for near in firsts)
-        self._closest = min(
-            (RANK[near.relation] * 100 + min(near.distance, 99) for near in firsts), default=0
-        )
-        self._longest = max(
-            (n.mention.term.weight for n in firsts if n.relation in NEAR), default=0
-        )
+        near = [near.mention.term.weight for near in firsts if near.relation in NEAR]
+        self.near_count = len(near)
+        self._closest = min(map(_reach, firsts), default=0)
+        self._longest = max(near, default=0)
         self._company = sorted({_company(c) for c in candidates}, reverse=True)
 
-    def features(self, candidate: Candidate) -> Iterator[str]:
+    def features(self, candidate: Candidate) -> Group:
         """Whether the candidate is the nearest, longest, most talked of."""
+        is_closest, is_longest = None, None
         if candidate.near:
             first = candidate.near[0]
-            reach = RANK[first.relation] * 100 + min(first.distance, 99)
-            yield f"closest={reach == self._closest}|{first.relation in NEAR}"
-            if first.relation in NEAR:
-                yield f"longest={first.mention.term.weight == self._longest}"
-        yield f"company={min(3, self._company.index(_company(candidate)))}"
-        yield f"rivals={min(3, self.near_count)}|{bool(candidate.near)}"
+            is_closest = _reach(first) == self._closest, first.relation in NEAR
+            if is_closest[1]:
+                is_longest = first.mention.term.weight == self._longest
+        company = min(3, self._company.index(_company(candidate)))
+        return _named(is_closest, is_longest, company, min(3, self.near_count))
+
+
+@lru_cache(1024)
+def _named(
+    closest: tuple[bool, bool] | None, is_longest: bool | None, company: int, rivals: int
+) -> Group:
+    """`closest` also tells whether the head is near; None where no head names the candidate."""
+    close = () if closest is None else (f"closest={closest[0]}|{closest[1]}",)
+    long = () if is_longest is None else (f"longest={is_longest}",)
+    return (*close, *long, f"company={company}", f"rivals={rivals}|{closest is not None}")
+
+
+def _reach(near: Near) -> int:
+    """A rank by relation first, by distance second."""
+    return RANK[near.relation] * 100 + min(near.distance, 99)
 
 
 def _company(candidate: Candidate) -> int:
     """How many heads and clues of the metric the number's surroundings hold."""
-    heads = sum(near.relation not in {"T", "P2"} for near in candidate.near)
+    heads = len([near for near in candidate.near if near.relation not in {"T", "P2"}])
     return min(6, heads + len(candidate.clues) - 2 * len(candidate.vetoes))
 
 
 def places(nears: tuple[Near, ...]) -> tuple[str, ...]:
     """Where `nears` stand: clause, sentence, paragraph, head or table; "none" for none."""
-    return tuple(sorted({_place(near.relation) for near in nears})) or ("none",)
+    if not nears:
+        return ("none",)
+    return tuple(sorted({_PLACES[near.relation] for near in nears}))
 
 
 def _place(relation: str) -> str:
@@ -55,3 +68,6 @@ def _place(relation: str) -> str:
     if relation[0] == "P":
         return "paragraph"
     return "head" if relation in {"H", "T"} else "table"
+
+
+_PLACES = {relation: _place(relation) for relation in RANK}

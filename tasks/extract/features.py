@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from tasks.extract import feature_groups as groups
 from tasks.extract.alignment import Alignment
 from tasks.extract.candidates import Candidate
-from tasks.extract.contest import NEAR, Contest, places
+from tasks.extract.contest import Contest, places
+from tasks.extract.feature_groups import Group
 from tasks.extract.history import History
 from tasks.extract.lexicon import Mention, Role
-from tasks.extract.links import bucket, link_class, masked
+from tasks.extract.links import bucket, masked
 from tasks.extract.number_features import is_bare, of_number
 from tasks.extract.ranker import Model
 from tasks.extract.scene import Near, Scene, covers
@@ -67,31 +68,33 @@ class Describer:
             f"topic={bool(_TOPIC.search(scene.document.headline))}",
         )
 
-    def describe(self, quantity: Quantity, candidates: list[Candidate]) -> list[list[str]]:
+    def describe(self, quantity: Quantity, candidates: list[Candidate]) -> list[list[Group]]:
         """Features of every reading of a quantity: "none" first, then each candidate."""
         before = "cell" if self.scene.is_cell(quantity) else self.history.before(quantity)
         shared = [*of_number(self.scene, quantity), *self._page]
-        words = self._clause_words(quantity)
-        around = self._sentence_words(quantity) - words
+        near = self._clause_words(quantity)
+        around = sorted(self._sentence_words(quantity) - near)
+        words = sorted(near)
         contest = Contest(candidates)
         sequel = self._sequel(quantity, before)
         beside = self.history.beside(quantity).items()
-        claimed = [f"claim|{name}" for name in shared]
+        claimed = tuple(f"claim|{name}" for name in shared)
         bare = is_bare(self.scene, quantity)
         described = [self._of_none(quantity, before, shared, words, contest)]
         for candidate in candidates:
-            code = candidate.metric.code
+            code, unit = candidate.metric.code, candidate.metric.unit
             kind = "change" if candidate.is_change else "plain"
-            features = list(_of_metric(code, candidate.metric.unit, quantity.unit, kind))
-            features += claimed
-            features.extend(self._of_heads(candidate, bare))
-            features.extend(contest.features(candidate))
-            features += _of_company(code, places(candidate.clues), places(candidate.vetoes))
-            features.extend(self._of_sequence(candidate, sequel))
-            features.extend(f"{side}={_beside(given, code)}" for side, given in beside)
-            features.extend(self._of_words(f"{code}|word", words))
-            features.extend(self._of_words(f"{code}|around", around))
-            described.append(features)
+            reading = [groups.of_metric(code, unit, quantity.unit, kind), claimed]
+            reading += self._of_heads(candidate, bare)
+            reading.append(contest.features(candidate))
+            reading.append(
+                groups.of_company(code, places(candidate.clues), places(candidate.vetoes))
+            )
+            reading += self._of_sequence(code, kind, sequel)
+            reading += [groups.of_side(side, given, code) for side, given in beside]
+            reading += self._of_words(f"{code}|word", words)
+            reading += self._of_words(f"{code}|around", around)
+            described.append(reading)
         return described
 
     def _of_none(
@@ -99,9 +102,9 @@ class Describer:
         quantity: Quantity,
         before: str | None,
         shared: list[str],
-        words: set[str],
+        words: list[str],
         contest: Contest,
-    ) -> list[str]:
+    ) -> list[Group]:
         """Features of leaving the quantity unclaimed."""
         scene = self.scene
         features = [
@@ -128,13 +131,12 @@ class Describer:
         for name, span in spans.items():
             found = _UNION.search(scene.text, span.start, span.end)
             features.append(f"none|union in {name}={bool(found)}")
-        features.extend(self._of_words("none|word", words))
-        return features
+        return [tuple(features), *self._of_words("none|word", words)]
 
-    def _of_words(self, name: str, words: set[str]) -> Iterator[str]:
+    def _of_words(self, name: str, words: list[str]) -> list[Group]:
         if self.model is not None:
             return self.model.weighed(name, words)
-        return (f"{name}={word}" for word in words)
+        return [(f"{name}={word}",) for word in words]
 
     def _clause_words(self, quantity: Quantity) -> set[str]:
         clause = self.scene.document.clause_at(quantity.start)
@@ -152,32 +154,22 @@ class Describer:
         words = self.scene.words_in(start, end)
         return {word for word in words if len(word) > 1 and not word[0].isdigit()}
 
-    def _of_heads(self, candidate: Candidate, bare: bool) -> Iterator[str]:
+    def _of_heads(self, candidate: Candidate, bare: bool) -> Iterator[Group]:
         """How the best head stands to the number, and what else is there."""
         code = candidate.metric.code
         if not candidate.near:
-            yield f"rel={candidate.relation}"
-            yield f"{code}|rel={candidate.relation}"
-            yield f"rel={candidate.relation}|bare={bare}"
+            yield groups.of_unnamed(code, candidate.relation, bare)
             return
         best = self._best(candidate)
-        relation = best.relation
-        term = best.mention.term
-        yield f"rel={relation}|bare={bare}"
-        yield f"rel={relation}|d={bucket(best.distance)}"
-        yield f"rel={relation}|unit={candidate.metric.unit}"
-        yield from _of_term(code, relation, term.parts, min(term.weight, 8))
-        if relation in {"L0", "R0"} and best.distance <= 12:
-            link = masked(best.link)
-            yield f"linked={relation}|{link_class(best.link)}"
-            tail = link[-2:] if relation == "L0" else link[:2]
-            yield f"link={relation}|{link[:6]}"
-            yield f"tail={relation}|{tail}"
-        for other in sorted({near.relation for near in candidate.near} - {relation}):
-            yield f"also={other}"
-        if self._shadowed(best, candidate):
-            yield f"shadowed|{relation[0]}"
-            yield f"{code}|shadowed"
+        relation, distance, term = best.relation, best.distance, best.mention.term
+        yield groups.of_head(relation, bare, bucket(distance), candidate.metric.unit)
+        yield groups.of_term(code, relation, term.parts, min(term.weight, 8))
+        if relation in {"L0", "R0"} and distance <= 12:
+            yield groups.of_link(relation, best.link)
+        others = frozenset([near.relation for near in candidate.near if near.relation != relation])
+        is_shadowed = self._shadowed(best, candidate)
+        if others or is_shadowed:
+            yield groups.of_others(code, relation, others, is_shadowed)
 
     def _best(self, candidate: Candidate) -> Near:
         """The closest head that is not only a piece of another metric's longer word."""
@@ -224,65 +216,12 @@ class Describer:
         if _FROM_TO.search(link) and previous.measure is quantity.measure:
             yield "from to"
 
-    def _of_sequence(self, candidate: Candidate, sequel: Sequel) -> Iterator[str]:
+    def _of_sequence(self, code: str, kind: str, sequel: Sequel) -> Iterator[Group]:
         """How the reading goes with those of the numbers before, and with an enumeration."""
-        code = candidate.metric.code
-        kind = "change" if candidate.is_change else "plain"
-        if sequel.aligned is not None:
-            yield f"aligned={code in sequel.aligned}"
-        same = _same(code, sequel.before)
-        if sequel.links:
-            yield f"before={same}"
-            yield f"before={same}|{kind}"
-            for link in sequel.links:
-                yield f"before={same}|{link}"
-        else:
-            yield f"start|before={same}"
-        yield f"{sequel.before}>{code}"
-        for earlier in sequel.earlier:
-            yield f"{earlier}>>{code}"
-        yield f"seen={self.history.seen(code)}|{kind}"
-        if sequel.block is not None:
-            yield f"block={sequel.block}"
-            if sequel.block is BlockKind.TITLE:
-                yield f"{code}|title"
-
-
-@lru_cache(maxsize=4096)
-def _of_metric(code: str, unit: str, written: str, kind: str) -> tuple[str, ...]:
-    """The metric and the unit that the number is written with."""
-    return (
-        *("bias", f"metric={code}", f"unit={unit}|{written}", f"{code}|unit={written}"),
-        *(f"kind={kind}|{unit}", f"{code}|{kind}"),
-    )
-
-
-@lru_cache(maxsize=16384)
-def _of_term(code: str, relation: str, parts: tuple[str, ...], weight: int) -> tuple[str, ...]:
-    """A head's words and how it stands to the number."""
-    near = relation in NEAR
-    return (
-        *(
-            f"rel={relation}",
-            f"near={near}",
-            f"rel={relation}|w={weight}",
-            f"near={near}|w={weight}",
-        ),
-        *(f"{code}|rel={relation}", f"{code}|near={near}"),
-        *(f"{code}|term={'…'.join(parts)}", f"parts={len(parts)}|{relation}"),
-    )
-
-
-@lru_cache(maxsize=4096)
-def _of_company(code: str, clues: tuple[str, ...], vetoes: tuple[str, ...]) -> tuple[str, ...]:
-    """Clues and vetoes by how near they stand."""
-    told = [f"clue={place}" for place in clues] + [f"veto={place}" for place in vetoes]
-    return (*told, *(f"{code}|{name}" for name in told))
-
-
-def _beside(given: str | None, code: str) -> str:
-    """How the cell above or to the left was read."""
-    return "none" if given is None else str(given == code)
+        is_aligned = None if sequel.aligned is None else code in sequel.aligned
+        yield groups.of_before(_same(code, sequel.before), kind, sequel.links, is_aligned)
+        yield groups.of_earlier(code, sequel.before, sequel.earlier)
+        yield groups.of_place(code, kind, self.history.seen(code), sequel.block)
 
 
 def _same(code: str, before: str | None) -> str:

@@ -12,42 +12,72 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-_NO_WORDS: frozenset[str] = frozenset()
+from tasks.extract.feature_groups import Group, flat
+
 MODEL_FOLDER = Path(__file__).parents[2] / "warehouse" / "model"
+_MOST_GROUPS = 1 << 16
+_NO_WORDS: dict[str, Group] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by feature; `words` lists what weighs among features of the form `…=word`."""
+    """Weights by feature; `words` lists what weighs among features of the form `…=word`.
+
+    `weigh` gives the sum of a group's weights, and keeps it: most groups come again and again.
+    """
 
     weights: dict[str, float]
-    words: dict[str, frozenset[str]] = field(init=False, repr=False)
+    words: dict[str, dict[str, Group]] = field(init=False, repr=False)
+    weigh: Callable[[Group], float] = field(init=False, repr=False)
+    _by_choice: dict[tuple[str, ...], dict[str, tuple[float, ...]]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
-        words: dict[str, set[str]] = defaultdict(set)
+        words: dict[str, dict[str, Group]] = defaultdict(dict)
         for feature in self.weights:
             name, _, word = feature.partition("=")
             if name.endswith(("|word", "|around")):
-                words[name].add(word)
-        object.__setattr__(self, "words", {name: frozenset(w) for name, w in words.items()})
+                words[name][word] = (feature,)
+        object.__setattr__(self, "words", dict(words))
+        object.__setattr__(self, "weigh", lru_cache(_MOST_GROUPS)(self._sum))
 
-    def weighed(self, name: str, words: set[str]) -> Iterator[str]:
+    def weighed(self, name: str, words: Iterable[str]) -> list[Group]:
         """The features `name=word` of those words that weigh anything at all."""
-        return (f"{name}={word}" for word in words & self.words.get(name, _NO_WORDS))
+        known = self.words.get(name, _NO_WORDS)
+        return [known[word] for word in words if word in known]
 
-    def score(self, features: Iterable[str]) -> float:
-        """The sum of the weights of `features`."""
+    def _sum(self, group: Group) -> float:
         get = self.weights.get
-        return sum([get(feature, 0.0) for feature in features])
+        return sum([get(feature, 0.0) for feature in group])
 
-    def reasons(self, features: Iterable[str], count: int = 5) -> list[tuple[str, float]]:
+    def score(self, groups: Iterable[Group]) -> float:
+        """The sum of the weights of all features in `groups`."""
+        return sum(map(self.weigh, groups))
+
+    def scores(self, choices: tuple[str, ...], features: Iterable[str]) -> list[float]:
+        """For each choice the sum of the weights of all `choice|feature`."""
+        weights = self._by_choice.get(choices)
+        if weights is None:
+            weights = self._by_choice[choices] = self._split(choices)
+        rows = [weights[feature] for feature in features if feature in weights]
+        return [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(choices)
+
+    def _split(self, choices: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
+        """By feature its weights with each choice."""
+        parted = (feature.partition("|") for feature in self.weights)
+        names = {feature for choice, _, feature in parted if choice in choices}
+        get = self.weights.get
+        return {name: tuple(get(f"{choice}|{name}", 0.0) for choice in choices) for name in names}
+
+    def reasons(self, groups: Iterable[Group], count: int = 5) -> list[tuple[str, float]]:
         """The features that weigh most, either way, heaviest first."""
-        weighed = {feature: self.weights.get(feature, 0.0) for feature in features}
+        weighed = {feature: self.weights.get(feature, 0.0) for feature in flat(groups)}
         return sorted(weighed.items(), key=lambda item: -abs(item[1]))[:count]
 
 

@@ -10,12 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-
-import yaml
 
 from tasks.extract.binding import Claim
+from tasks.extract.cues import cues
 from tasks.extract.links import masked
 from tasks.extract.ranker import Model, chances
 from tasks.extract.reading import read
@@ -27,7 +24,6 @@ from tasks.normalize.times import find_times
 from tasks.records import BlockKind, Measure, Statistic
 
 CHOICES = (Statistic.LEVEL, Statistic.NEW, Statistic.TARGET)
-CUES_FILE = Path(__file__).parents[2] / "warehouse" / "cues.yaml"
 STATES = frozenset({"percent", "year"})  # shares and ages are states or aims, never new
 # A verb of coming into being between the number before and this one: no level.
 _FRESH = re.compile(
@@ -37,16 +33,6 @@ _FRESH = re.compile(
 _COMPLETED = re.compile(
     r"(?<!为)(?:参加|举办|发放|培训|慰问|完成|筹集|投入|收到|走访|资助|调解|追回|建立|成立|签订|吸收|覆盖|建起)了"
 )
-
-
-@cache
-def cues(place: str = "around") -> dict[str, re.Pattern[str]]:
-    """One pattern a class of words: of those `around` a number, of `headings`, or of `columns`."""
-    document = yaml.load(CUES_FILE.read_text("utf-8"), Loader=yaml.CSafeLoader)
-    return {
-        name: re.compile("|".join(re.escape(w).replace(r"\#", r"\d") for w in words.split()))
-        for name, words in document[place].items()
-    }
 
 
 class StatisticReader:
@@ -63,9 +49,7 @@ class StatisticReader:
         if claim.is_change or claim.quantity.measure in {Measure.POINTS, Measure.MULTIPLE}:
             return Statistic.CHANGE
         features = self.features(claim, metric)
-        level, new, target = chances(
-            [model.score(f"{choice}|{f}" for f in features) for choice in CHOICES]
-        )
+        level, new, target = chances(model.scores(CHOICES, features))
         if _COMPLETED.search(self.scene.surrounding_words(claim.quantity)):
             target = 0.0
         if metric.code == "wage.growth":
@@ -85,11 +69,10 @@ class StatisticReader:
         features += [f"measure={claim.quantity.measure}", f"rule={claim.rule}"]
         spans = self._surroundings(claim)
         for place, words in spans.items():
-            for name, pattern in cues().items():
-                if pattern.search(words):
-                    features += [f"{place}:{name}", f"{place}:{name}|flow={flow}"]
-                    if place in {"gap", "clause"}:
-                        features.append(f"{place}:{name}|{code}")
+            for name in cues("around").classes(words):
+                features += [f"{place}:{name}", f"{place}:{name}|flow={flow}"]
+                if place in {"gap", "clause"}:
+                    features.append(f"{place}:{name}|{code}")
         tail = masked(spans["gap"])[-4:]
         features += [f"tail={tail[-2:]}", f"tail={tail}"]
         features += [f"word={word}" for word in self._near_words(claim)]
@@ -183,17 +166,13 @@ class StatisticReader:
 
 def _classes(words: str, place: str) -> str:
     """The classes of cues of `place` that `words` hold, joined; "none" for none."""
-    return "+".join(name for name, cue in cues(place).items() if cue.search(words)) or "none"
+    return "+".join(cues(place).classes(words)) or "none"
 
 
 def _last_cues(spans: dict[str, str]) -> Iterator[str]:
     """The class of the cue nearest before the number, in its clause part and its sentence."""
     for place in ("gap", "left"):
-        found = sorted(
-            (match.start(), name)
-            for name, pattern in cues().items()
-            for match in pattern.finditer(spans[place])
-        )
+        found = cues("around").places(spans[place])
         if found:
             yield f"last in {place}={found[-1][1]}"
             if len(found) > 1:

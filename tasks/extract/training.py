@@ -22,6 +22,7 @@ from tasks.extract.annotated import read_annotated
 from tasks.extract.binding import narrow, out_of_question
 from tasks.extract.candidates import propose
 from tasks.extract.document import Document
+from tasks.extract.feature_groups import flat
 from tasks.extract.features import Describer
 from tasks.extract.gold import GoldPage, read_gold
 from tasks.extract.history import History
@@ -78,7 +79,7 @@ def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
             if not any(code in codes for code in right):
                 tally.missed.append(f"{page.name} {sorted(right)} {quantity.text}")
         if candidates and not page.is_optional(quantity):
-            options = describer.describe(quantity, candidates)
+            options = [flat(reading) for reading in describer.describe(quantity, candidates)]
             indexes = [i for i, code in enumerate(codes, 1) if code in right]
             if indexes or not right:
                 choices.append(Choice(options, indexes or [0], page.weight))
