@@ -82,7 +82,8 @@ def _ask_meant(console: Console, item: Doubt) -> dict[str, object]:
             try:
                 Reading.model_validate({name: value})
             except ValidationError as error:
-                console.print(Text(f"    {error.errors()[0]['msg']}", "red"))
+                told = error.errors()[0]["msg"].removeprefix("Value error, ")
+                console.print(Text(f"    {told}", "red"))
                 continue
             meant[name] = value
             break

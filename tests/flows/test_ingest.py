@@ -157,10 +157,17 @@ def test_reprocess_reads_what_was_kept_and_tells_what_changed(
             "SELECT count(*) FROM observation_base WHERE metric = 'members.total'"
         ).fetchall()
     assert count
+    corrections = {"GONGHUI_CORRECTIONS": str(data / "corrections.yaml")}
+    query = "SELECT observation_id FROM observation WHERE value = 4099000"
+    (wrong,) = ask(data, query)
+    judged = run(
+        data, "review", wrong["observation_id"], "--reject", "--reason", "x", **corrections
+    )
+    assert judged.returncode == 0, judged.stderr
     moved = folder.rename(folder.with_name("moved"))
     try:
-        done = run(data, "reprocess", COLUMNS="200")
-        again = run(data, "reprocess", "--due", COLUMNS="200")
+        done = run(data, "reprocess", COLUMNS="200", **corrections)
+        again = run(data, "reprocess", "--due", COLUMNS="200", **corrections)
     finally:
         moved.rename(folder)
     assert done.returncode == 0, done.stderr
@@ -170,6 +177,7 @@ def test_reprocess_reads_what_was_kept_and_tells_what_changed(
     assert "rule_change" in done.stdout
     past = ask(data, "SELECT count(*) AS n FROM observation_past WHERE last_rules = 'older'")
     assert past == [{"n": count}]
+    assert ask(data, query) == []
     assert "say of every page what was said before" in again.stdout
 
 

@@ -16,6 +16,7 @@ import pytest
 import trustme
 
 from flows.replay import run_replay
+from flows.review import Wanted, review_observations
 from flows.server import start_server
 from flows.settings import Settings, prepare_prefect
 from flows.status import show_status
@@ -213,17 +214,30 @@ def test_a_replay_gives_the_same_warehouse_from_the_archive_alone(
     assert not web.call(monkeypatch, run_replay, False, 0.0)
     assert "1 pages of 'old' are in use but were not built" in capsys.readouterr().out
     web.add_source(OLD)
+    judge_three(web, monkeypatch)
     assert web.call(monkeypatch, run_replay, False, 0.0)
     assert "Equal to the warehouse in use" in capsys.readouterr().out
     assert web.server.log == []
-    figures = "SELECT page, value, quote FROM observation ORDER BY ALL"
+    figures = "SELECT page, value, quote, review FROM observation ORDER BY ALL"
     before = web.ask(figures)
     (web.data / "gonghui.duckdb").unlink()
     (web.data / "writer.duckdb").write_bytes(b"lost")
     assert web.call(monkeypatch, run_replay, False, 0.0)
     assert "It is the warehouse now" in capsys.readouterr().out
     assert web.ask(figures) == before
+    assert {row["review"] for row in before} == {"accept", "correct", None}
+    assert len(web.ask("FROM correction WHERE is_applied AND raised_because IS NULL")) == 3
     assert not (web.data / "replay").exists()
+
+
+def judge_three(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One observation accepted, one corrected, one rejected."""
+    monkeypatch.setenv("GONGHUI_CORRECTIONS", str(web.folder / "corrections.yaml"))
+    monkeypatch.setenv("GONGHUI_DATA", str(web.data))
+    found = web.ask("SELECT observation_id::VARCHAR AS id FROM observation ORDER BY page, quote")
+    for one, verdict in zip(found, ("accept", "correct", "reject"), strict=False):
+        meant = ("value=12345",) if verdict == "correct" else ()
+        review_observations(one["id"], (verdict,), meant, "read it", "me", Wanted(), 0.0)
 
 
 def slow_pages(server: Server, count: int) -> list[str]:
