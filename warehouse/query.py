@@ -106,7 +106,8 @@ def _reads(statement: duckdb.Statement) -> bool:
 
 
 def _explain(path: Path, error: duckdb.Error, limits: Limits) -> WarehouseError:
-    if isinstance(error, duckdb.InterruptException):
+    # An answer that was being read is told of its interruption by another error.
+    if isinstance(error, duckdb.InterruptException) or "INTERRUPT Error" in str(error):
         return too_slow(limits)
     if isinstance(error, duckdb.OutOfMemoryException):
         return too_large(limits)
@@ -117,14 +118,18 @@ def _explain(path: Path, error: duckdb.Error, limits: Limits) -> WarehouseError:
         )
     if isinstance(error, duckdb.IOException | duckdb.FatalException):
         return explain_failure(path, error)
-    return WarehouseError(str(error))
+    hint = _HINT if isinstance(error, duckdb.CatalogException | duckdb.BinderException) else ""
+    return WarehouseError(f"{error}{hint}")
+
+
+_HINT = '\nTables and views: gonghui sql "SHOW TABLES"; columns of one: gonghui sql "DESCRIBE fact"'
 
 
 def too_slow(limits: Limits) -> WarehouseError:
     """The error of a question that ran past its time."""
     return WarehouseError(
         f"the question took longer than {limits.seconds:g} s and was stopped; "
-        "narrow it (WHERE metric = …, LIMIT …) or allow more time"
+        "narrow it (WHERE metric = …, LIMIT …) or allow more time (--seconds)"
     )
 
 
@@ -132,5 +137,5 @@ def too_large(limits: Limits) -> WarehouseError:
     """The error of a question that ran past its memory."""
     return WarehouseError(
         f"the question needed more than {limits.memory_mb} MB of memory and was stopped; "
-        "ask for fewer columns or rows, or allow more memory"
+        "ask for fewer columns or rows, or allow more memory (--memory)"
     )

@@ -23,7 +23,8 @@ SELECT
     count(*)::INTEGER AS quantity_count,
     count(DISTINCT free.article_id)::INTEGER AS article_count,
     mode(free.unclaimed_reason) AS unclaimed_reason,
-    list(DISTINCT words_before || quantity_text || words_after)[:3] AS examples
+    list(DISTINCT words_before || quantity_text || words_after
+         ORDER BY words_before || quantity_text || words_after)[:3] AS examples
 FROM free
 LEFT JOIN behind USING (article_id, quantity_start)
 LEFT JOIN before USING (article_id, quantity_start)
