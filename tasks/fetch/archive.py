@@ -8,7 +8,7 @@ files, so live and replay go through the same judgement.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -176,12 +176,18 @@ def replay_archive(folder: Path) -> Iterator[Archive]:
         yield archive
 
 
+def _pass() -> None:
+    pass
+
+
 @contextmanager
-def read_warcs(paths: Iterable[Path], folder: Path, source: str = "") -> Iterator[Archive]:
+def read_warcs(
+    paths: Iterable[Path], folder: Path, source: str = "", advance: Callable[[], None] = _pass
+) -> Iterator[Archive]:
     """The pages of WARC files; if `source` is given, all count as pages of that source.
 
     A file outside `folder` is named by its whole path. Of a file that is cut off the whole records
-    count; that it is broken, or no WARC file, is a Reject.
+    count; that it is broken, or no WARC file, is a Reject. `advance` is called behind each record.
     """
     broken = []
     with State(None) as state:
@@ -190,6 +196,7 @@ def read_warcs(paths: Iterable[Path], folder: Path, source: str = "") -> Iterato
             try:
                 for record in read_records(path, name.removesuffix(OPEN)):
                     apply_record(state, record, source)
+                    advance()
                     if record.torn and not name.endswith(OPEN):
                         broken.append(_broken(path, source, "torn_archive", "ends in a record"))
             except (InputError, OSError) as error:
