@@ -7,7 +7,7 @@ the warehouse.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -32,18 +32,24 @@ def leave_artifacts(flow: str, report: Report, news: News | None) -> None:
     tables = {
         "run": (report.rows(), "What the run did, one row a source."),
         "fetch": (
-            [escape_row(row) for row in fetch_rows(report.fetched)],
+            fetch_rows(report.fetched),
             "What was fetched, one row a source of the web, and whether that is normal.",
         ),
         "rejects": (report.reject_rows(), "Pages that could not be read, with the reason."),
     }
     for key, (rows, description) in tables.items():
-        if rows:
-            create_table_artifact(key=f"{flow}-{key}", table=rows, description=description)
+        leave_table(f"{flow}-{key}", rows, description)
     if news is not None:
         create_markdown_artifact(
             key=f"{flow}-news", markdown=news_in_markdown(news), description="What is new."
         )
+
+
+def leave_table(key: str, rows: Sequence[Mapping[str, object]], description: str) -> None:
+    """Leave a table, if it has rows; texts are no markup."""
+    if rows:
+        table = [escape_row(row) for row in rows]
+        create_table_artifact(key=key, table=table, description=description)
 
 
 class _Followed:

@@ -10,14 +10,14 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from rich.console import Console
 
 from flows.fetch_table import print_fetched
 from flows.judging import judge
-from flows.parameters import Ingest
+from flows.parameters import Asked, Ingest
 from flows.report import Report
 from flows.settings import Settings, get_settings
 from flows.show import show_warehouse
@@ -30,6 +30,7 @@ from tasks.fetch.selection import Selection, select
 from tasks.load.steps import published_pages
 from tasks.version import rules_version
 
+Parameters = TypeVar("Parameters", bound=Asked)
 MOST_REJECTS = 10  # are listed at the end of a run
 
 
@@ -45,7 +46,7 @@ def run_ingest(paths: Sequence[str], sources: Sequence[str], **more: object) -> 
     chosen = select(settings.sources, asked.sources, asked.paths, asked.name)
     if not chosen.count and not chosen.web:
         _tell_empty(paths, chosen)
-        return _tell_alarms(_judge_unread(settings, chosen))
+        return tell_alarms(_judge_unread(settings, chosen))
     due = _find_due(settings, asked, chosen)
     if due is not None and not due.count:
         print(f"Nothing changed: {_pages(chosen.count)} as before.")
@@ -59,21 +60,26 @@ def run_ingest(paths: Sequence[str], sources: Sequence[str], **more: object) -> 
     if not asked.dry_run:
         print()
         show_warehouse()
-    return _tell_alarms(report)
+    return tell_alarms(report)
 
 
 def _asked(paths: Sequence[str], sources: Sequence[str], more: Mapping[str, object]) -> Ingest:
     """The flow's parameters; with paths, the one source that is named is theirs."""
     if paths and len(sources) > 1:
         raise InputError("paths belong to one source: name --source once")
-    given = {name: value for name, value in more.items() if value is not None}
+    given = dict(more)
     if paths:
         given["paths"] = list(paths)
         given["name"] = sources[0] if sources else None
     else:
         given["sources"] = list(sources)
+    return validated(Ingest, given)
+
+
+def validated(model: type[Parameters], given: Mapping[str, object]) -> Parameters:
+    """The parameters of a flow; what is None counts as not given. Raises InputError."""
     try:
-        return Ingest.model_validate(given)
+        return model.model_validate({key: one for key, one in given.items() if one is not None})
     except ValidationError as error:
         first = error.errors()[0]
         raise InputError(" ".join([*map(str, first["loc"]), first["msg"]])) from error
@@ -86,7 +92,8 @@ def _judge_unread(settings: Settings, chosen: Selection) -> Report:
     return report
 
 
-def _tell_alarms(report: Report) -> bool:
+def tell_alarms(report: Report) -> bool:
+    """Tell on standard error what failed; True if nothing did."""
     if report.alarms:
         sys.stdout.flush()
         print(f"gonghui: {report.alarms}", file=sys.stderr)

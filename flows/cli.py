@@ -16,9 +16,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from flows.cli_bulk import SOURCE_ALARM, backfill, replay, reprocess
 from tasks.errors import GonghuiError
 
-SOURCE_ALARM, DIFFERENT, USAGE_ERROR, INTERRUPTED, BROKEN_PIPE = 1, 1, 2, 130, 141
+USAGE_ERROR, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
 
 
 class _Group(TyperGroup):
@@ -103,41 +104,8 @@ def status() -> None:
         raise typer.Exit(SOURCE_ALARM)
 
 
-@app.command()
-def reprocess(
-    source: Annotated[
-        list[str] | None, typer.Option("--source", "-s", help="Only this source; repeatable.")
-    ] = None,
-    due: Annotated[
-        bool, typer.Option("--due", help="Leave out pages that today's rules have read.")
-    ] = False,
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that read pages.")] = 1,
-    wait: Annotated[float | None, typer.Option(help="Seconds to wait for another run.")] = None,
-) -> None:
-    """Read everything in the archive again with today's rules, and show what that changes.
-
-    Uses no network. What earlier rules said is kept in observation_past.
-    """
-    from flows.reread import run_reprocess
-
-    run_reprocess(source or [], due, workers, wait)
-
-
-@app.command()
-def replay(
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Put the result in the place of the warehouse.")
-    ] = False,
-    wait: Annotated[float, typer.Option(help="Seconds to wait for another run.")] = 60.0,
-) -> None:
-    """Build the warehouse anew from the archive alone, and compare it with the one in use.
-
-    Ends with status 1 where the two do not say the same.
-    """
-    from flows.replay import run_replay
-
-    if not run_replay(replace, wait):
-        raise typer.Exit(DIFFERENT)
+for command in (backfill, reprocess, replay):
+    app.command()(command)
 
 
 @app.command()

@@ -121,6 +121,45 @@ class Reprocess(Asked):
     workers: Workers = 1
 
 
+class Backfill(Asked):
+    """Which WARC files are read in bulk, and by whom."""
+
+    paths: Annotated[tuple[Path, ...], Field(
+        min_length=1,
+        description="WARC files, folders, globs or lists of them, as paths or urls (s3://…).",
+    )]  # fmt: skip
+    name: Annotated[Name | None, Field(
+        description="The source that the pages belong to; else the folder of the first path.",
+    )] = None  # fmt: skip
+    base: Annotated[Path | None, Field(
+        description="Where the names in lists start, such as s3://commoncrawl/; else beside them.",
+    )] = None  # fmt: skip
+    parts: Annotated[Path | None, Field(
+        description="Folder or url of the parts, that all workers see; else the data folder's.",
+    )] = None  # fmt: skip
+    scheduler: Annotated[str | None, Field(
+        pattern=r"^[a-z]+://", description="Address of a Dask scheduler, such as tcp://head:8786.",
+    )] = None  # fmt: skip
+    workers: Annotated[int | None, Field(
+        ge=1, le=256, description="Processes on this machine instead; as many as there are cores.",
+    )] = None  # fmt: skip
+    range_mb: Annotated[float, Field(
+        gt=0, description="Larger files are read in ranges of about this many megabytes.",
+    )] = 128.0  # fmt: skip
+    page_seconds: Annotated[float, Field(
+        gt=0, description="A page that takes longer, twice, is given up.",
+    )] = 120.0  # fmt: skip
+    dry_run: Annotated[bool, Field(
+        description="Count the shards that are to be read, and leave it.",
+    )] = False  # fmt: skip
+
+    @model_validator(mode="after")
+    def _one_cluster(self) -> Backfill:
+        if self.scheduler and self.workers:
+            raise ValueError("a `scheduler` has its own workers: leave `workers` out")
+        return self
+
+
 class Publish(Asked):
     """How what is loaded is published."""
 

@@ -24,7 +24,8 @@ class Report:
 
     Nothing here grows with the pages: `rejected` counts rejects by source, reason and whether they
     had bytes; of those off topic none is listed. `fetched` is what the web gave, empty where no
-    source of the web was asked.
+    source of the web was asked. `notes` and `failures` are lines for people; what failed makes the
+    run end as an alarm.
     """
 
     run_id: str
@@ -34,6 +35,8 @@ class Report:
     flags: Counter[str] = field(default_factory=Counter)
     rejects: list[Reject] = field(default_factory=list)
     rejected: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
 
     def reasons(self, source: str, only_with_bytes: bool = False) -> Counter[str]:
         """Why pages of `source` could not be read."""
@@ -59,12 +62,13 @@ class Report:
 
     @property
     def alarms(self) -> str:
-        """The sources that failed or fell silent, in words; empty for none."""
-        return "; ".join(
+        """What failed, and the sources that fell silent, in words; empty for none."""
+        silent = [
             f"{one.source}: {one.judgement.verdict.value}: {one.judgement.detail}"
             for one in self.fetched.alarms()
             if one.judgement
-        )
+        ]
+        return "; ".join([*silent, *self.failures])
 
     def counted(self) -> dict[str, int]:
         """All counts that are not zero, by name."""

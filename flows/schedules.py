@@ -50,6 +50,7 @@ def plan(settings: Settings) -> list[Planned]:
     return [
         *found,
         Planned("ingest", "by-hand", "Load sources or paths of your choice; all sources if none."),
+        Planned("backfill", "backfill", "Load WARC files in bulk, on a cluster if there is one."),
         Planned("reprocess", "reprocess", "Read all that is archived again with today's rules."),
         Planned("publish", "publish", "Put what is loaded in the place of what analysts see."),
         Planned("export", "export", "Write Parquet, CSV and a data package.",

@@ -15,7 +15,8 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[1]
 _FOLDERS = ("tasks/parse", "tasks/extract", "tasks/normalize", "warehouse")
 _FILES = ("tasks/records.py", "tasks/pipeline.py", "tasks/relevance.py", "tasks/script.py")
-_NO_RULES = frozenset({".pyc", ".sql", ".md"})
+_NO_RULES = frozenset({".sql", ".md"})
+_COMPILED = "__pycache__"  # where files come and go under other names while Python writes them
 _NO_RULE = "corrections.yaml"  # what people say of what the rules read
 _PACKAGES = ("beautifulsoup4", "lxml", "opencc", "rjieba")
 
@@ -48,6 +49,7 @@ def _inputs() -> list[Path]:
         for path in (_ROOT / folder).rglob("*"):
             is_code_of_warehouse = folder == "warehouse" and path.suffix == ".py"
             is_rule = path.suffix not in _NO_RULES and path.name != _NO_RULE
+            is_rule = is_rule and path.parent.name != _COMPILED
             if path.is_file() and is_rule and not is_code_of_warehouse:
                 found.append(path)
     return sorted(found)

@@ -1,6 +1,6 @@
 """Files on this machine and in object stores, by one name: a path, or a url such as s3://….
 
-Urls go through fsspec, which is imported only where there is one. What a store needs beyond that
+Urls go through fsspec, which is imported only where it is needed. What a store needs beyond that
 (s3fs, gcsfs, ossfs) is the user's to install. Surprise: a url without a path in it (`memory://`)
 is a folder too.
 """
@@ -60,11 +60,8 @@ def explained(place: str) -> Iterator[None]:
 def opened(place: str) -> Iterator[IO[bytes]]:
     """The bytes of a file, to be read from anywhere; raises InputError where it cannot be."""
     with explained(place):
-        if is_url(place):
-            system, path = filesystem(place)
-            stream = system.open(path, "rb")
-        else:
-            stream = Path(place).open("rb")
+        system, path = filesystem(place)
+        stream = system.open(path, "rb")
     with stream:
         yield stream
 

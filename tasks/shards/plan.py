@@ -10,14 +10,17 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tasks.errors import InputError
+from tasks.fetch.files import base_folder, readable_name
 from tasks.fetch.warcs import is_warc, list_warcs
 from tasks.shards.places import absolute, explained, filesystem, is_url, join, opened
 from tasks.shards.shard import Piece, Shard, file_shards, record_shards
 
+Info = Mapping[str, object]
 _LISTS = (".paths", ".txt", ".list", ".csv", ".tsv")
 
 
@@ -39,18 +42,33 @@ def _plan(
     place: str, source: str, region: str | None, base: str | None, range_bytes: int
 ) -> Iterator[Shard]:
     if not is_list(place):
-        for path in _list_files(place):
-            yield from file_shards(source, region, path, _info(path), range_bytes)
+        for path, info in _list_files(place):
+            yield from file_shards(source, region, path, info, range_bytes)
         return
     home = absolute(base) if base else place.rpartition("/")[0]
+    infos = _Infos()
     records = []
     for name, span in read_list(place):
         path = join(home, name)
         if span is None:
-            yield from file_shards(source, region, path, _info(path), range_bytes)
+            yield from file_shards(source, region, path, infos.of(path), range_bytes)
         else:
             records.append(Piece(path, *span, exact=True))
     yield from record_shards(source, region, records, range_bytes)
+
+
+def name_source(place: str) -> str:
+    """What pages are called after that no source is named for: the folder that they lie in."""
+    if not is_url(place):
+        return readable_name(base_folder(place).resolve().name) or "files"
+    parents = place.partition("://")[2].split("/")
+    fixed = [part for part in parents if part and not set(part) & set("*?[") and not is_file(part)]
+    return fixed[-1] if fixed else "files"
+
+
+def is_file(name: str) -> bool:
+    """Whether a name is that of a WARC file or a list of them."""
+    return is_warc(Path(name)) or is_list(name)
 
 
 def is_list(place: str) -> bool:
@@ -76,23 +94,51 @@ def read_list(place: str) -> Iterator[tuple[str, tuple[int, int] | None]]:
             yield name, (start, start + length) if span else None
 
 
-def _list_files(place: str) -> list[str]:
+def _list_files(place: str) -> list[tuple[str, Info]]:
     if not is_url(place):
-        return [str(path) for path in list_warcs([Path(place)])]
+        return [(str(path), _local_info(path)) for path in list_warcs([Path(place)])]
     system, path = filesystem(place)
     with explained(place):
-        if system.isdir(path):
-            found = [one for one in system.find(path) if is_warc(Path(one))]
+        if set(path) & set("*?["):
+            found = system.glob(path, detail=True)
+        elif system.isdir(path):
+            found = system.find(path, detail=True)
+            found = {name: info for name, info in found.items() if is_warc(Path(name))}
         else:
-            found = system.glob(path) if set(path) & set("*?[") else [path]
-    return sorted(system.unstrip_protocol(one) for one in found)
+            found = {path: system.info(path)}
+    return sorted((system.unstrip_protocol(name), info) for name, info in found.items())
 
 
-def _info(path: str) -> dict[str, object]:
-    """What a file is now: its size, and when it was written."""
-    with explained(path):
-        if is_url(path):
-            system, name = filesystem(path)
-            return dict(system.info(name))
-        told = Path(path).stat()
-        return {"size": told.st_size, "mtime": told.st_mtime_ns}
+class _Infos:
+    """What files of a list are now. A folder of a store is listed as a whole, which is one request
+    for a thousand files; where a store has no listing (http), each file is asked for.
+    """
+
+    def __init__(self) -> None:
+        self._folder, self._listed = "", dict[str, Info]()
+
+    def of(self, path: str) -> Info:
+        """Size, and when it was written; raises InputError for what is not there."""
+        if not is_url(path):
+            with explained(path):
+                return _local_info(Path(path))
+        system, name = filesystem(path)
+        folder = path.rpartition("/")[0]
+        if folder != self._folder:
+            self._folder, self._listed = folder, _listing(system, folder)
+        with explained(path):
+            return self._listed.get(name) or dict(system.info(name))
+
+
+def _listing(system: Any, folder: str) -> dict[str, Info]:
+    if "http" in str(system.protocol):
+        return {}
+    try:
+        return {str(info["name"]): info for info in system.ls(folder, detail=True)}
+    except OSError:  # not allowed to, perhaps
+        return {}
+
+
+def _local_info(path: Path) -> Info:
+    told = path.stat()
+    return {"size": told.st_size, "mtime": told.st_mtime_ns}

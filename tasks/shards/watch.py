@@ -98,7 +98,7 @@ class _Course:
     """How far a shard is; `given_up` are pages by number, with the reason."""
 
     done: int = 0
-    at: Step = Step()
+    at: Step = field(default_factory=Step)
     failures: Counter[int | None] = field(default_factory=Counter)
     given_up: dict[int, str] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""What a worker does with a shard, on whatever machine: read it, write its part, say what came of it.
+"""What a worker does with a shard, wherever it works: read it, write its part, say how it went.
 
 A plain function over plain records, so that any engine can send it about. It never raises for what
 a shard holds: what went wrong is in what it returns.
