@@ -19,6 +19,7 @@ from prefect.client.schemas.objects import State
 from prefect.utilities.annotations import quote
 
 from flows.artifacts import followed, leave_table
+from flows.bulk_plan import is_read, plan
 from flows.engine import engine
 from flows.logs import log_event
 from flows.parameters import Backfill
@@ -28,15 +29,12 @@ from flows.running import recorded, run_flow
 from flows.settings import Settings
 from flows.telling import tell
 from tasks.errors import InputError
-from tasks.fetch.registry import read_sources
 from tasks.load import steps
 from tasks.load.load import LoadCounts
 from tasks.load.steps import Run
 from tasks.records import OFF_TOPIC, Reject
 from tasks.shards import loading
 from tasks.shards.parts import Marker, Parts
-from tasks.shards.places import absolute
-from tasks.shards.plan import name_source, plan_shards
 from tasks.shards.rows import told_rejects
 from tasks.shards.shard import Shard
 from tasks.shards.work import Outcome
@@ -51,10 +49,9 @@ def backfill(asked: Backfill) -> State[Report]:
 
 def fill(asked: Backfill, settings: Settings, run: Run, report: Report) -> None:
     """The run itself: plan, read what is missing, load what is new, publish, tell."""
-    shards, parts = plan(asked, settings), Parts(parts_folder(asked, settings))
-    before = parts.markers()
-    due = [one for one in shards if not _is_read(before.get(one.key), run.rules)]
-    report.notes.append(_planned(shards, due))
+    planned = plan(asked, settings, run.rules)
+    shards, due, parts = planned
+    report.notes.append(str(planned))
     if asked.dry_run:
         return
     with followed("backfill"):
@@ -68,33 +65,6 @@ def fill(asked: Backfill, settings: Settings, run: Run, report: Report) -> None:
             reporter().say("Publishing")
             steps.close_run(settings.layout, run, report.total)
             tell(settings, run, report)
-
-
-def plan(asked: Backfill, settings: Settings) -> list[Shard]:
-    """The shards of all that was named; raises InputError where that is nothing."""
-    source = asked.name or name_source(asked.paths[0])
-    known = read_sources(settings.sources).get(source)
-    region = known.region if known else None
-    size = int(asked.range_mb * 1e6)
-    shards = plan_shards(asked.paths, source, region, asked.base, size)
-    if not shards:
-        raise InputError(f"there are no WARC files in {', '.join(asked.paths)}")
-    return shards
-
-
-def parts_folder(asked: Backfill, settings: Settings) -> str:
-    """Where the parts are, as every worker must be able to name it."""
-    return absolute(asked.parts) if asked.parts else str(settings.data / "parts")
-
-
-def _is_read(marker: Marker | None, rules: str) -> bool:
-    return marker is not None and marker.rules == rules
-
-
-def _planned(shards: Sequence[Shard], due: Sequence[Shard]) -> str:
-    size = sum(one.size for one in due) / 1e6
-    told = f"{len(shards):,} shard{'s' * (len(shards) != 1)}"
-    return f"{told}, {len(due):,} to be read ({size:,.1f} MB)"
 
 
 @dataclass(slots=True)
@@ -160,7 +130,7 @@ def load_parts(
 ) -> None:
     """Load the parts of the shards that the warehouse has not, in the order of the plan."""
     found = parts.markers()
-    markers = [found[one.key] for one in shards if _is_read(found.get(one.key), run.rules)]
+    markers = [found[one.key] for one in shards if is_read(found.get(one.key), run.rules)]
     held = loading.loaded_parts(layout)
     fresh = [one for one in markers if one.part not in held]
     source = shards[0].source

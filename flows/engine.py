@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from queue import Empty, SimpleQueue
 from typing import Any
 from uuid import uuid4
 
@@ -51,10 +52,8 @@ def run_on_cluster(
 
     Raises NoWorkers where none comes, or comes back, within WAIT_SECONDS.
     """
-    import distributed
-
-    wait: Any = distributed.wait
     waiting: dict[Any, tuple[Shard, int]] = {}
+    ended: SimpleQueue[Any] = SimpleQueue()
     coming = iter([(shard, 1) for shard in shards])
     again: list[tuple[Shard, int]] = []
     watch = _Workers(client)
@@ -63,20 +62,20 @@ def run_on_cluster(
         for shard, attempt in [*_take(again, room), *islice(coming, max(0, room - len(again)))]:
             key = f"shard-{shard.key}-{uuid4().hex}"
             sent = client.submit(work, shard, folder, rules, seconds, key=key, pure=False)
+            sent.add_done_callback(ended.put)
             waiting[sent] = (shard, attempt)
         if not waiting and room:
             return
         try:
-            done = wait(list(waiting), timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED").done
-        except TimeoutError:
+            future = ended.get(timeout=_LOOK_SECONDS)
+        except Empty:
             continue
-        for future in done:
-            shard, attempt = waiting.pop(future)
-            outcome = _outcome(future, shard)
-            if outcome.why and attempt < ATTEMPTS:
-                again.append((shard, attempt + 1))
-            else:
-                yield shard, outcome
+        shard, attempt = waiting.pop(future)
+        outcome = _outcome(future, shard)
+        if outcome.why and attempt < ATTEMPTS:
+            again.append((shard, attempt + 1))
+        else:
+            yield shard, outcome
 
 
 def _take(held: list[tuple[Shard, int]], count: int) -> list[tuple[Shard, int]]:

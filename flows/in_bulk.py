@@ -6,11 +6,13 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from flows.bulk_plan import plan
 from flows.by_hand import print_report, tell_alarms, validated
 from flows.parameters import Backfill
 from flows.settings import get_settings
 from flows.show import show_warehouse
 from flows.starting import start_flow
+from tasks.version import rules_version
 
 
 def run_backfill(paths: Sequence[str], **more: object) -> bool:
@@ -22,13 +24,17 @@ def run_backfill(paths: Sequence[str], **more: object) -> bool:
     asked = validated(Backfill, {"paths": list(paths), **more})
     # Only Prefect's log would tell of workers that come and go; here the bar does.
     os.environ.setdefault("DASK_DISTRIBUTED__LOGGING__DISTRIBUTED", "critical")
-    report, seconds = start_flow(get_settings(), _load, asked)
-    for note in report.notes:
+    settings = get_settings()
+    planned = plan(asked, settings, rules_version())
+    print(f"{planned}.", flush=True)
+    if asked.dry_run:
+        return True
+    report, seconds = start_flow(settings, _load, asked)
+    for note in report.notes[1:]:
         print(f"{note}.")
-    if not asked.dry_run:
-        print_report(report, seconds)
-        print()
-        show_warehouse()
+    print_report(report, seconds)
+    print()
+    show_warehouse()
     return tell_alarms(report)
 
 

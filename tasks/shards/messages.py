@@ -35,6 +35,10 @@ class Order(NamedTuple):
     seconds: float
 
 
+class Ready(NamedTuple):
+    """The process has begun; said once, before anything else."""
+
+
 class Rows(NamedTuple):
     """A batch on its way; `end` is the number of the page behind its last."""
 

@@ -85,7 +85,7 @@ def read_list(place: str) -> Iterator[tuple[str, tuple[int, int] | None]]:
         stream = gzip.GzipFile(fileobj=raw) if place.lower().endswith(".gz") else raw
         text = io.TextIOWrapper(stream, "utf-8-sig")
         for number, line in enumerate(text, 1):
-            name, *span = next(csv.reader([line.strip().replace("\t", ",")]), [""])
+            name, *span = next(csv.reader([line.strip().replace("\t", ",")]), None) or [""]
             if not name or (number == 1 and span and not span[0].isdigit()):
                 continue  # an empty line, or the head of a table
             if len(span) not in (0, 2) or not all(each.isdigit() for each in span):

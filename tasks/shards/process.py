@@ -9,16 +9,20 @@ does not need it.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import os
 import sys
 import threading
 from multiprocessing.connection import Connection
 
-from tasks.errors import GonghuiError
-from tasks.shards.messages import Ended, Order, Rows, Step, pack
+from tasks.errors import GonghuiError, PageRejected
+from tasks.pipeline import read_for_warehouse
+from tasks.records import Capture
+from tasks.shards.messages import Ended, Order, Ready, Rows, Step, pack
 from tasks.shards.reading import read_shard
 
+_ANY_PAGE = "<p>截至2023年底，全市共有工会会员300人。</p>"
 _GRACE = 10.0  # seconds that the worker has to end us before we end ourselves
 
 
@@ -27,14 +31,23 @@ def main() -> None:
     connection = Connection(int(sys.argv[1]))
     threading.Thread(target=_end_with_worker, daemon=True).start()
     try:
+        warm_up()
+        connection.send(Ready())
         while True:
             _obey(connection.recv(), connection)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
 
 
+def warm_up() -> None:
+    """Load models and words, so that no page is charged with that."""
+    with contextlib.suppress(PageRejected):
+        read_for_warehouse(Capture("", "", _ANY_PAGE.encode(), "", ""))
+
+
 def _end_with_worker() -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):  # sys.stdin would hold a lock that the interpreter's end waits for
+        pass
     os._exit(1)
 
 

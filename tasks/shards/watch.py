@@ -22,6 +22,8 @@ from tasks.errors import GonghuiError
 from tasks.shards.messages import Batch, Ended, Order, Rows, Step, unpack
 from tasks.shards.shard import Shard
 
+START_SECONDS = 300.0  # that the process may take until it is ready
+_DYING_SECONDS = 5.0  # from the last that is heard of a process to its end
 ATTEMPTS = 2
 MOST_GIVEN_UP = 20
 
@@ -35,9 +37,13 @@ class ShardFailed(GonghuiError):
 
 
 class Reader:
-    """A process that reads; started when it is needed, and again when it was ended."""
+    """A process that reads; started when it is needed, and again when it was ended.
 
-    def __init__(self) -> None:
+    `program` is the module that it runs.
+    """
+
+    def __init__(self, program: str = "tasks.shards.process") -> None:
+        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
@@ -48,22 +54,25 @@ class Reader:
             ours, theirs = Pipe()
             with theirs:
                 self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "tasks.shards.process", str(theirs.fileno())],
+                    [sys.executable, "-P", "-m", self._program, str(theirs.fileno())],
                     stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, pass_fds=[theirs.fileno()],
                     env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                     start_new_session=True,  # Ctrl-C is the worker's business
                 )  # fmt: skip
             self._connection = ours
+            with contextlib.suppress(OSError, EOFError):
+                if ours.poll(START_SECONDS):
+                    ours.recv()
         assert self._connection is not None
         with contextlib.suppress(OSError):  # it died meanwhile: whoever reads the answer will see
             self._connection.send(order)
         return self._connection
 
-    def end(self) -> str:
-        """End the process whatever it does; says how it ended, if by itself."""
+    def end(self, patience: float = 0.0) -> str:
+        """End the process whatever it does; says how it ended, if by itself within `patience` s."""
         if self._process is None:
             return ""
-        died = self._died()
+        died = self._died(patience)
         self._process.kill()
         self._process.wait()
         for end in (self._process.stdin, self._connection):
@@ -73,10 +82,10 @@ class Reader:
         self._process = self._connection = None
         return died
 
-    def _died(self) -> str:
+    def _died(self, patience: float) -> str:
         assert self._process is not None
         try:
-            code = self._process.wait(1.0)
+            code = self._process.wait(patience)
         except subprocess.TimeoutExpired:
             return ""
         return f"signal {-code}" if code < 0 else f"status {code}"
@@ -129,7 +138,7 @@ def read_watched(shard: Shard, seconds: float, reader: Reader) -> Iterator[Batch
             raise
         if why is None:
             return
-        died = reader.end()
+        died = reader.end(0.0 if why else _DYING_SECONDS)
         course.blame(why or f"ended its process ({died or 'no answer'})")
 
 
