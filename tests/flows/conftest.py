@@ -1,37 +1,19 @@
-"""The command line as a user meets it: in processes of its own, with a data folder of its own."""
+"""Fixtures of the flows' tests: the command with a data folder of its own, and a Prefect server."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-GOLD = ROOT / "tests" / "gold"
+from tests.flows.command import run
+from tests.flows.operated import Operated
+from tests.flows.shared import shared_server
+
 Gonghui = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-def environment(data: Path, **more: str) -> dict[str, str]:
-    """This environment without what the user may have set for Prefect, and with `data`."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT", "GONGHUI"))}
-    return {**kept, "GONGHUI_DATA": str(data), **more}
-
-
-def run(data: Path, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
-    """`gonghui ARGUMENTS` to its end; what it wrote is read as UTF-8."""
-    return subprocess.run(
-        [sys.executable, "-m", "flows.cli", *map(str, arguments)],
-        cwd=ROOT,
-        env=environment(data, **more),
-        capture_output=True,
-        encoding="utf-8",
-        timeout=240,
-        check=False,
-    )
 
 
 @pytest.fixture
@@ -48,3 +30,12 @@ def gonghui(tmp_path: Path) -> Gonghui:
 def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Prefect imported here must not look at the user's own."""
     os.environ.setdefault("PREFECT_HOME", str(tmp_path_factory.mktemp("prefect")))
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operated]:
+    """A Prefect server that all tests share; they tell runs apart by their own ids."""
+    base = tmp_path_factory.getbasetemp()
+    is_worker = "PYTEST_XDIST_WORKER" in os.environ
+    with shared_server((base.parent if is_worker else base) / "prefect-server") as server:
+        yield server

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
-from tests.flows.conftest import ROOT, environment
+from tests.flows.command import ROOT, environment
 from warehouse.database import open_reader
 from warehouse.layout import Layout
 
@@ -33,11 +33,27 @@ TERMINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 @dataclass
 class Operated:
-    """A server, and the data folder that its runs write to."""
+    """A server, and the data folder that runs write to which are told to it from here."""
 
     folder: Path
     port: int
     more: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def start_command(self) -> tuple[object, ...]:
+        """How its unit starts it."""
+        return (_PREFECT, "server", "start", "--host", "127.0.0.1", "--port", self.port)
+
+    def is_up(self) -> bool:
+        """Whether the server answers."""
+        try:
+            return bool(self.ask("/health"))
+        except (URLError, OSError):
+            return False
+
+    def beside(self, folder: Path, **more: str) -> Operated:
+        """The same server and home, with another folder of data and logs."""
+        return Operated(folder, self.port, self.more | self.address | more)
 
     @property
     def data(self) -> Path:
@@ -64,6 +80,11 @@ class Operated:
             "PREFECT_RUNNER_POLL_FREQUENCY": "1",
         }
         return environment(self.data, **(told | self.more))
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What tells a command to use this server."""
+        return {"PREFECT_API_URL": self.api, "PREFECT_HOME": self.environment["PREFECT_HOME"]}
 
     def ask(self, path: str, body: object = None) -> Any:
         """The JSON that the server answers to a GET, or to a POST of `body`.
@@ -106,6 +127,12 @@ class Operated:
                 return found
             time.sleep(0.2)
         raise AssertionError(f"run {run} did not end: {found['state']}")
+
+    def runs(self, state: str, source: str) -> list[dict[str, Any]]:
+        """Runs by hand in a state whose paths belong to a source."""
+        wanted = {"flow_runs": {"state": {"type": {"any_": [state]}}}}
+        found: list[dict[str, Any]] = self.ask("/flow_runs/filter", wanted)
+        return [run for run in found if run["parameters"]["asked"].get("name") == source]
 
     def artifacts(self, run: str) -> dict[str, Any]:
         """Key and content of what a run has left."""
@@ -173,17 +200,9 @@ def free_port() -> int:
 def operated(folder: Path, **more: str) -> Iterator[Operated]:
     """A server as its unit starts it, answering, for the length of the block."""
     found = Operated(folder, free_port(), more)
-    command = (_PREFECT, "server", "start", "--host", "127.0.0.1", "--port", found.port)
-    with found.process(*command, log="server.log") as server:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            assert server.poll() is None, (folder / "server.log").read_text()
-            assert time.monotonic() < deadline
-            try:
-                found.ask("/health")
-                break
-            except (URLError, OSError):
-                time.sleep(0.1)
+    with found.process(*found.start_command, log="server.log") as server:
+        wait_for(lambda: found.is_up() or server.poll() is not None)
+        assert server.poll() is None, (folder / "server.log").read_text()
         yield found
 
 

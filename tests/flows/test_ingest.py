@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.flows.conftest import GOLD, environment, run
+from tests.flows.command import GOLD, environment, run, run_plainly
+from tests.flows.operated import Operated
 from warehouse.database import open_writer
 from warehouse.layout import Layout
 
@@ -47,7 +48,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def first(data: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     proxy = "http://127.0.0.1:9"  # nothing listens: no request of ours may go that way
-    return run(data, "ingest", folder, "--source", "mixed", HTTP_PROXY=proxy, ALL_PROXY=proxy)
+    return run_plainly(
+        data, "ingest", folder, "--source", "mixed", HTTP_PROXY=proxy, ALL_PROXY=proxy
+    )
 
 
 def ask(data: Path, query: str) -> list[dict[str, Any]]:
@@ -145,7 +148,7 @@ def test_export_of_what_was_published(
 
 
 def test_reprocess_reads_what_was_kept_and_tells_what_changed(
-    first: subprocess.CompletedProcess[str], data: Path, folder: Path
+    first: subprocess.CompletedProcess[str], data: Path, folder: Path, shared: Operated
 ) -> None:
     """Older rules are made up in the database; the files are gone, as they may be."""
     layout = Layout(data)
@@ -166,8 +169,9 @@ def test_reprocess_reads_what_was_kept_and_tells_what_changed(
     assert judged.returncode == 0, judged.stderr
     moved = folder.rename(folder.with_name("moved"))
     try:
-        done = run(data, "reprocess", COLUMNS="200", **corrections)
-        again = run(data, "reprocess", "--due", COLUMNS="200", **corrections)
+        how = {"COLUMNS": "200", **corrections, **shared.address}
+        done = run(data, "reprocess", **how)
+        again = run(data, "reprocess", "--due", **how)
     finally:
         moved.rename(folder)
     assert done.returncode == 0, done.stderr

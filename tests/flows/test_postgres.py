@@ -9,13 +9,14 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import GOLD
+from tests.flows.command import GOLD
 from tests.flows.operated import free_port, operated
 
 pytestmark = pytest.mark.bench
@@ -39,16 +40,17 @@ def account() -> str | None:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A server with an empty database `prefect` on loopback; gives its address."""
+    with tempfile.TemporaryDirectory(prefix="gonghui-") as folder:  # pytest's let only us pass
+        yield from _postgres(Path(folder))
+
+
+def _postgres(data: Path) -> Iterator[str]:
     binaries, user, port = programs(), account(), free_port()
     assert binaries is not None
-    data = folder / "cluster"
-    data.mkdir()
     if user:
         shutil.chown(data, user)
-        for parent in (folder, *folder.parents[:3]):
-            parent.chmod(parent.stat().st_mode | 0o011)  # it must be able to pass
 
     def call(name: str, *arguments: object) -> None:
         command = [str(binaries / name), *map(str, arguments)]
@@ -73,7 +75,7 @@ def test_two_workers_on_postgresql_work_off_what_is_due(tmp_path: Path) -> None:
         page = f"d0{number}.html"
         (tmp_path / f"{number}" / page).write_bytes((GOLD / page).read_bytes())
     with (
-        postgres(tmp_path) as url,
+        postgres() as url,
         operated(
             tmp_path,
             GONGHUI_SOURCES=str(tmp_path / "sources.yaml"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,21 +19,29 @@ from tests.warehouse.conftest import copy_template, template  # noqa: F401 - a f
 from tests.warehouse.samples import linan, qingdao
 from warehouse.corrections import read_corrections
 from warehouse.database import open_reader, open_writer
+from warehouse.layout import Layout
 from warehouse.locking import writer_lock
 from warehouse.publish import publish
 
 
-@pytest.fixture
-def published(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: F811
-    """Two pages in a data folder that the settings name; returns the published file."""
-    monkeypatch.setenv("GONGHUI_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("GONGHUI_CORRECTIONS", str(tmp_path / "corrections.yaml"))
-    layout = get_settings().layout
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory, template: Path) -> Path:  # noqa: F811
+    """A data folder with two pages, published."""
+    layout = Layout(tmp_path_factory.mktemp("once"))
     copy_template(template, layout)
     with open_writer(layout) as con:
         load_batch(con, [qingdao(), linan()], [], "r1")
         publish(con, layout)
-    return layout.published
+    return layout.folder
+
+
+@pytest.fixture
+def published(tmp_path: Path, once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two pages in a data folder that the settings name; returns the published file."""
+    monkeypatch.setenv("GONGHUI_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("GONGHUI_CORRECTIONS", str(tmp_path / "corrections.yaml"))
+    shutil.copytree(once, tmp_path / "data")
+    return get_settings().layout.published
 
 
 def ask(path: Path, query: str) -> list[tuple[object, ...]]:

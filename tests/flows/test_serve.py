@@ -8,7 +8,7 @@ from urllib.error import URLError
 
 import pytest
 
-from tests.flows.conftest import GOLD
+from tests.flows.command import GOLD
 from tests.flows.operated import Operated, end, free_port, wait_for
 
 pytestmark = pytest.mark.bench

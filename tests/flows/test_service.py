@@ -13,7 +13,7 @@ import yaml
 
 from flows.schedules import plan, prefect_file, to_yaml
 from flows.settings import Settings
-from tests.flows.conftest import ROOT, environment
+from tests.flows.command import ROOT, environment
 
 UNITS = ROOT / "deployments" / "systemd"
 needs_systemd = pytest.mark.skipif(

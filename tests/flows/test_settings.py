@@ -10,7 +10,7 @@ import pytest
 
 from flows.settings import Settings, get_settings, read_settings, settings_file
 from tasks.errors import InputError
-from tests.flows.conftest import ROOT
+from tests.flows.command import ROOT
 
 
 @pytest.fixture(autouse=True)

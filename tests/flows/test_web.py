@@ -17,12 +17,11 @@ import trustme
 
 from flows.replay import run_replay
 from flows.review import Wanted, review_observations
-from flows.server import start_server
-from flows.settings import Settings, prepare_prefect
 from flows.status import show_status
 from tasks.fetch.exchange import Exchange
 from tasks.fetch.warc_read import read_record, to_exchange
-from tests.flows.conftest import ROOT
+from tests.flows.command import ROOT
+from tests.flows.operated import Operated
 from tests.flows.web import MakeWeb, Web, article, fresh
 from tests.tasks.fetch.server import Server, reply, serving
 from tests.tasks.fetch.test_warcs import record
@@ -32,21 +31,7 @@ OLD = "{name: old, kind: warc, paths: [old.warc]}"
 
 
 @pytest.fixture(scope="module")
-def prefect_api(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A Prefect server for several runs, each of which would take seconds to start its own."""
-    home, saved = tmp_path_factory.mktemp("server"), dict(os.environ)
-    for name in [name for name in os.environ if name.startswith("PREFECT")]:
-        del os.environ[name]
-    prepare_prefect(Settings(home, home / "sources.yaml"))
-    start_server()()
-    url = os.environ["PREFECT_API_URL"]
-    os.environ.clear()
-    os.environ.update(saved)
-    return url
-
-
-@pytest.fixture(scope="module")
-def make_web(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Iterator[MakeWeb]:
+def make_web(tmp_path_factory: pytest.TempPathFactory, shared: Operated) -> Iterator[MakeWeb]:
     """Makes data folders whose sources are on one local server."""
     authority, folder = trustme.CA(), tmp_path_factory.mktemp("web")
     authority.cert_pem.write_to_path(folder / "authority.pem")
@@ -54,7 +39,7 @@ def make_web(tmp_path_factory: pytest.TempPathFactory, prefect_api: str) -> Iter
 
         def make(name: str) -> Web:
             (folder / name).mkdir()
-            return Web(server, folder / name, folder / "authority.pem", prefect_api)
+            return Web(server, folder / name, folder / "authority.pem", shared)
 
         yield make
 

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from tasks.fetch.warc_read import read_records
-from tests.flows.conftest import ROOT, environment
+from tests.flows.command import environment
+from tests.flows.forked import run_forked
+from tests.flows.operated import Operated
 from tests.tasks.fetch.server import Asked, Handler, Server, reply
 from warehouse.database import open_reader
 
@@ -29,12 +31,12 @@ def article(count: int, place: str = "青岛市", more: str = "") -> str:
 
 @dataclass
 class Web:
-    """The server, and a data folder whose sources it serves; `api` is a Prefect server's."""
+    """The server, a data folder whose sources it serves, and the Prefect server of its runs."""
 
     server: Server
     folder: Path
     authority: Path
-    api: str
+    prefect: Operated
 
     def write_sources(self, *entries: str) -> None:
         """Make sources.yaml of these entries, all asked without delay."""
@@ -63,17 +65,13 @@ class Web:
 
     def command(self, *arguments: object) -> tuple[list[str], dict[str, str]]:
         """How to run `gonghui ARGUMENTS` here: arguments and environment."""
-        more = {"GONGHUI_SOURCES": str(self.sources), "PREFECT_API_URL": self.api, "COLUMNS": "200"}
+        more = {"GONGHUI_SOURCES": str(self.sources), "COLUMNS": "200"}
         module = [sys.executable, "-m", "tests.flows.named", *map(str, arguments)]
-        return module, environment(self.data, **more)
+        return module, environment(self.data, **self.prefect.address, **more)
 
     def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
-        """`gonghui ARGUMENTS` to its end."""
-        command, env = self.command(*arguments)
-        return subprocess.run(
-            command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", timeout=120,
-            check=False,
-        )  # fmt: skip
+        """`gonghui ARGUMENTS` to its end, forked."""
+        return run_forked([*map(str, arguments)], self.command()[1], named=True)
 
     def ask(self, query: str) -> list[dict[str, Any]]:
         """The rows that a question gets from the published warehouse."""

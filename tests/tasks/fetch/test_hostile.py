@@ -7,7 +7,8 @@ import json
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from pathlib import Path
 
 import brotli
@@ -25,18 +26,21 @@ ZEROS = bytes(2**28)
 TEXT = "<h1>市总工会召开会议</h1><p>截至2026年2月，青岛市工会会员达269.7万人，比上年有所增加。</p>"
 
 
-def gzip_twice(data: bytes) -> bytes:
-    return gzip.compress(gzip.compress(data, 9), 9)
+@cache
+def bomb(coding: str) -> bytes:
+    """ZEROS in one content coding, or in several on top of each other."""
+    first, _, rest = coding.partition(", ")
+    packed = _PACK[first](ZEROS)
+    return gzip.compress(packed) if rest else packed
 
 
-BOMBS = {
-    "gzip": gzip.compress(ZEROS, 9),
-    "deflate": zlib.compress(ZEROS, 9),
-    "br": brotli.compress(ZEROS, quality=3),
-    "zstd": zstandard.compress(ZEROS),
-    "gzip, gzip": gzip_twice(ZEROS),
-    "br, gzip": gzip.compress(brotli.compress(ZEROS, quality=3)),
+_PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": partial(brotli.compress, quality=3),
+    "zstd": zstandard.compress,
 }
+CODINGS = (*_PACK, "gzip, gzip", "br, gzip")
 
 
 def endless_chunks(asked: Asked) -> Iterable[bytes | float]:
@@ -59,9 +63,9 @@ def test_memory_stays_within_200_mb_of_the_start_whatever_is_sent(
 ) -> None:
     pages, indexes = [], []
     for host in "abcd":
-        for number, (coding, bomb) in enumerate(BOMBS.items()):
+        for number, coding in enumerate(CODINGS):
             coded = {"Content-Encoding": coding}
-            server.page(f"{host}.test", f"/bomb{number}", bomb, headers=coded)
+            server.page(f"{host}.test", f"/bomb{number}", bomb(coding), headers=coded)
             pages.append(server.url(f"{host}.test", f"/bomb{number}"))
         for name, handler in (("chunks", endless_chunks), ("body", endless_body), ("lie", lying)):
             for copy in range(3):
@@ -114,11 +118,11 @@ def test_charsets_of_any_name_leave_a_page_readable(
     assert "青岛市工会会员达269.7万人" in parse_article(page).text
 
 
-@pytest.mark.parametrize("coding", [*BOMBS])
+@pytest.mark.parametrize("coding", CODINGS)
 def test_a_bomb_of_any_coding_is_a_reject_and_stays_in_the_archive(
     server: Server, crawl: Crawl, coding: str
 ) -> None:
-    server.page("a.test", "/", BOMBS[coding], headers={"Content-Encoding": coding})
+    server.page("a.test", "/", bomb(coding), headers={"Content-Encoding": coding})
     (visit,) = crawl(server.url("a.test"))
     assert visit.reason == ("stacked_encoding" if "," in coding else "too_large")
     kept = sum(path.stat().st_size for path in crawl.folder.glob("*.warc.gz"))
