@@ -28,7 +28,7 @@ from tasks.pipeline import read_for_warehouse
 from tasks.read import read_found
 from tasks.records import PageResult, Reject
 from tasks.version import rules_version
-from tests.flows.conftest import ROOT, environment, run
+from tests.flows.command import ROOT, environment, run
 from tests.flows.operated import end, free_port
 from tests.flows.test_readers import is_alive
 from tests.tasks.shards.warcs import page, some_pages, write_warc

@@ -191,7 +191,10 @@ def test_prefect_is_reached_and_compared(api: type[_Api], settings: Settings) ->
     api.deployed = ["s"]
     first, second, third = told(prefect_checkup.check_prefect(settings))
     assert first[0] == "ok"
-    assert second == ("note", "schedules: not deployed: by-hand, reprocess, publish, export")
+    assert second == (
+        "note",
+        "schedules: not deployed: by-hand, backfill, reprocess, publish, export",
+    )
     assert third == ("note", "worker: no worker is at work for the pool 'gonghui'")
 
 

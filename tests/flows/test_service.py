@@ -85,7 +85,7 @@ def test_every_source_is_a_deployment_with_its_schedule_in_chinese_time(tmp_path
     )
     settings = Settings(tmp_path, tmp_path / "s.yaml", export_schedule="0 5 * * 1")
     rows = {row["name"]: row for row in yaml.safe_load(to_yaml(plan(settings)))["deployments"]}
-    assert list(rows) == ["a", "b", "by-hand", "reprocess", "publish", "export"]
+    assert list(rows) == ["a", "b", "by-hand", "backfill", "reprocess", "publish", "export"]
     assert rows["a"]["schedules"] == [{"cron": "5 6 * * *", "timezone": "Asia/Shanghai"}]
     assert rows["a"]["parameters"] == {"asked": {"sources": ["a"]}}
     assert rows["b"]["schedules"] == []
