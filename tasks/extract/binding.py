@@ -41,7 +41,6 @@ class Claim:
     is_change: bool
     confidence: float
     rule: str
-    reasons: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
     """Claims and refusals for every quantity of the scene, in order of the text."""
     alignment = Alignment(scene)
     history = History(scene)
-    describer = Describer(scene, alignment, history, model)
+    describer = Describer(scene, alignment, history, model.groups)
     claims: list[Claim] = []
     refusals: list[Refusal] = []
     for quantity in scene.quantities[:MOST_NUMBERS]:
@@ -75,7 +74,7 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
             propose(scene, quantity, history),
             alignment.metrics_for(quantity, history),
         )
-        claim, refusal = _decide(quantity, candidates, describer, model)
+        claim, refusal = _decide(quantity, candidates, describer)
         history.add(quantity, claim.metric if claim else None)
         if claim is not None:
             claims.append(claim)
@@ -132,14 +131,12 @@ def narrow(candidates: list[Candidate], aligned: frozenset[str] | None) -> list[
 def _decide(
     quantity: Quantity,
     candidates: list[Candidate],
-    describer: Describer,
-    model: Model,
+    describer: Describer[float],
 ) -> tuple[Claim | None, Refusal]:
     """The likeliest reading of one quantity."""
     if not candidates:
         return None, Refusal(quantity, "no_term")
-    described = describer.describe(quantity, candidates)
-    none, *scores = [model.score(features) for features in described]
+    none, *scores = describer.describe(quantity, candidates)
     shares = chances([none - NONE_MARGIN, *scores])
     best = max(range(len(shares)), key=lambda i: shares[i])
     if best == 0 or (describer.scene.is_idle and shares[best] < SURE):
@@ -154,7 +151,6 @@ def _decide(
         chosen.is_change,
         shares[best],
         chosen.relation,
-        tuple(model.reasons(described[best])),
     ), Refusal(quantity, "")
 
 

@@ -11,6 +11,7 @@ complete, kin of what is named or was given in the sentence are proposed too (�
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -35,6 +36,9 @@ _UNIT_OF_MEASURE = {
 
 
 _ROUND = re.compile("[千万亿]")
+
+# What a quantity may count follows from these: measure, unit, whether it is a bare cell, a sum.
+Kind = tuple[Lexicon, Measure, str, bool, bool]
 
 
 class Candidate(NamedTuple):
@@ -88,16 +92,19 @@ def may_change(metric: Metric, quantity: Quantity, grows: bool) -> bool:
 
 @lru_cache(maxsize=1024)
 def countable(
-    lexicon: Lexicon, measure: Measure, unit: str, is_bare_cell: bool, is_sum: bool
-) -> frozenset[str]:
-    """The trained metrics that a quantity of this unit may count, or be a growth of."""
+    lexicon: Lexicon, measure: Measure, unit: str, is_bare_cell: bool, is_sum: bool, grows: bool
+) -> Mapping[str, bool]:
+    """The trained metrics that a quantity of this unit may count, and whether as a change.
+
+    `grows` tells whether words of growth govern it; with them it may count all that it may ever.
+    """
     one = Quantity(0, 0, "万" if is_sum else "", Decimal(1), unit, measure)
-    return frozenset(
-        code
+    return {
+        code: is_change
         for code, metric in lexicon.codebook.metrics.items()
         if metric.is_trained
-        and (fits(metric, one, is_bare_cell) or may_change(metric, one, grows=True))
-    )
+        and ((is_change := may_change(metric, one, grows)) or fits(metric, one, is_bare_cell))
+    }
 
 
 def propose(scene: Scene, quantity: Quantity, history: History) -> list[Candidate]:
@@ -109,35 +116,29 @@ def propose(scene: Scene, quantity: Quantity, history: History) -> list[Candidat
     is_bare_cell = not quantity.unit and scene.is_cell(quantity)
     is_sum = is_spoken_sum(quantity) and not is_bare_cell
     metrics = scene.lexicon.codebook.metrics
-    possible = countable(scene.lexicon, quantity.measure, quantity.unit, is_bare_cell, is_sum)
+    kind = scene.lexicon, quantity.measure, quantity.unit, is_bare_cell, is_sum
+    possible = countable(*kind, True)
     for near in scene.near(quantity, possible):
         bins[near.mention.term.role].setdefault(near.mention.term.metric, []).append(near)
-    grows = _grows(scene, quantity, heads)
+    allowed = countable(*kind, _grows(scene, quantity, heads))
     suggested = sorted(code for code, nears in clues.items() if any(map(_is_close, nears)))
     named = dict.fromkeys([*sorted(heads), *history.carried(quantity), *suggested])
-    kin = [code for code in _kin(scene, quantity, history, possible) if code not in named]
-    proposed: list[Candidate] = []
-    for code in [*named, *kin]:
-        metric = metrics[code]
-        if code not in possible:
-            continue
-        is_change = may_change(metric, quantity, grows)
-        if is_change or fits(metric, quantity, is_bare_cell):
-            ordered = sorted(heads.get(code, ()), key=closeness)
-            proposed.append(
-                Candidate(
-                    metric,
-                    is_change,
-                    tuple(ordered),
-                    tuple(clues.get(code, ())),
-                    tuple(vetoes.get(code, ())),
-                    code not in named,
-                )
-            )
-    return proposed
+    kin = [code for code in _kin(scene, quantity, history, kind) if code not in named]
+    return [
+        Candidate(
+            metrics[code],
+            allowed[code],
+            tuple(sorted(heads.get(code, ()), key=closeness)),
+            tuple(clues.get(code, ())),
+            tuple(vetoes.get(code, ())),
+            code not in named,
+        )
+        for code in [*named, *kin]
+        if code in allowed
+    ]
 
 
-def _kin(scene: Scene, quantity: Quantity, history: History, possible: frozenset[str]) -> list[str]:
+def _kin(scene: Scene, quantity: Quantity, history: History, kind: Kind) -> tuple[str, ...]:
     """The possible metrics of the families that the sentence names or has counted.
 
     For a sum of money every metric in yuan is kin: what was paid for often stands far away.
@@ -145,16 +146,22 @@ def _kin(scene: Scene, quantity: Quantity, history: History, possible: frozenset
     sentence = scene.document.sentence_at(quantity.start)
     mentions = scene.mentions_in(sentence.start, sentence.end)
     named = {mention.term.metric for mention in mentions if mention.term.role is Role.HEAD}
-    families = {_family(code) for code in (*named, *history.in_sentence(quantity))}
-    families |= {_family(code) for code in history.carried(quantity)}
+    named.update(history.in_sentence(quantity), history.carried(quantity))
     is_money = quantity.measure is Measure.MONEY or is_spoken_sum(quantity)
-    return [
+    return _of_families(kind, frozenset(map(_family, named)), is_money)
+
+
+@lru_cache(maxsize=4096)
+def _of_families(kind: Kind, families: frozenset[str], is_money: bool) -> tuple[str, ...]:
+    metrics = kind[0].codebook.metrics
+    return tuple(
         code
-        for code, metric in scene.lexicon.codebook.metrics.items()
-        if code in possible and (_family(code) in families or (is_money and metric.unit == "yuan"))
-    ]
+        for code in countable(*kind, True)
+        if _family(code) in families or (is_money and metrics[code].unit == "yuan")
+    )
 
 
+@lru_cache
 def _family(code: str) -> str:
     return code.partition(".")[0]
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from tasks.extract.reading import read
+from tasks.extract.reading import read_words
 from tasks.records import Block, Measure, Quantity
 
 _SCALES = {
@@ -65,10 +65,10 @@ def unit_of(block: Block) -> tuple[str, str] | None:
     """Scale and unit that govern a cell, such as ("万", "人"); None where no head names one."""
     for heads in (block.column_heads, block.row_heads):
         for head in reversed(heads):
-            found = _named_in(read(head).text)
+            found = _named_in(read_words(head))
             if found is not None:
                 return found
-    caption = read(block.caption).text
+    caption = read_words(block.caption)
     labels = [*_LABEL.findall(caption), *_BRACKETS.findall(caption)]
     named = [unit for label in labels if (unit := _only_unit(label))]
     return named[-1] if named else None
@@ -88,7 +88,7 @@ def _named_in(head: str) -> tuple[str, str] | None:
 
 def unit_in(head: str) -> bool:
     """Whether a head is nothing but a unit (a column of units beside the indicators)."""
-    return _only_unit(read(head).text) is not None
+    return _only_unit(read_words(head)) is not None
 
 
 def _only_unit(label: str) -> tuple[str, str] | None:

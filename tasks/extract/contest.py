@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from tasks.extract.candidates import Candidate
-from tasks.extract.feature_groups import NEAR, Group
+from tasks.extract.feature_groups import NEAR
 from tasks.extract.scene import RANK, Near
+
+# What `feature_groups.of_rank` takes.
+Rank = tuple[tuple[bool, bool] | None, bool | None, int, int]
 
 
 class Contest:
@@ -20,7 +21,7 @@ class Contest:
         self._longest = max(near, default=0)
         self._company = sorted({_company(c) for c in candidates}, reverse=True)
 
-    def features(self, candidate: Candidate) -> Group:
+    def rank(self, candidate: Candidate) -> Rank:
         """Whether the candidate is the nearest, longest, most talked of."""
         is_closest, is_longest = None, None
         if candidate.near:
@@ -29,17 +30,7 @@ class Contest:
             if is_closest[1]:
                 is_longest = first.mention.term.weight == self._longest
         company = min(3, self._company.index(_company(candidate)))
-        return _named(is_closest, is_longest, company, min(3, self.near_count))
-
-
-@lru_cache(1024)
-def _named(
-    closest: tuple[bool, bool] | None, is_longest: bool | None, company: int, rivals: int
-) -> Group:
-    """`closest` also tells whether the head is near; None where no head names the candidate."""
-    close = () if closest is None else (f"closest={closest[0]}|{closest[1]}",)
-    long = () if is_longest is None else (f"longest={is_longest}",)
-    return (*close, *long, f"company={company}", f"rivals={rivals}|{closest is not None}")
+        return is_closest, is_longest, company, min(3, self.near_count)
 
 
 def _reach(near: Near) -> int:

@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Generic
 
-from tasks.extract import feature_groups as groups
 from tasks.extract.alignment import Alignment
 from tasks.extract.candidates import Candidate
 from tasks.extract.contest import Contest, places
-from tasks.extract.feature_groups import Group
+from tasks.extract.feature_groups import Groups, T
 from tasks.extract.history import History
 from tasks.extract.lexicon import Mention, Role
 from tasks.extract.links import bucket, masked
 from tasks.extract.number_features import is_bare, of_number
-from tasks.extract.ranker import Model
 from tasks.extract.scene import Near, Scene, covers
 from tasks.records import BlockKind, Bound, Quantity
 
@@ -49,17 +48,17 @@ class Sequel:
     block: BlockKind | None
 
 
-class Describer:
-    """Makes the features of one page's quantities; holds what they share.
+class Describer(Generic[T]):
+    """Describes the readings of one page's quantities; holds what they share.
 
-    With a `model`, words that weigh nothing in it are left out: most of what a page says.
+    By the features' names or by the sum of their weights, whichever `groups` gives.
     """
 
     def __init__(
-        self, scene: Scene, alignment: Alignment, history: History, model: Model | None = None
+        self, scene: Scene, alignment: Alignment, history: History, groups: Groups[T]
     ) -> None:
         self.scene = scene
-        self.model = model
+        self.groups: Groups[T] = groups
         self._covering: dict[tuple[int, int], frozenset[str]] = {}
         self.alignment = alignment
         self.history = history
@@ -68,32 +67,32 @@ class Describer:
             f"topic={bool(_TOPIC.search(scene.document.headline))}",
         )
 
-    def describe(self, quantity: Quantity, candidates: list[Candidate]) -> list[list[Group]]:
-        """Features of every reading of a quantity: "none" first, then each candidate."""
+    def describe(self, quantity: Quantity, candidates: list[Candidate]) -> list[T]:
+        """Every reading of a quantity: "none" first, then each candidate."""
         before = "cell" if self.scene.is_cell(quantity) else self.history.before(quantity)
         shared = [*of_number(self.scene, quantity), *self._page]
+        groups = self.groups
         near = self._clause_words(quantity)
-        around = sorted(self._sentence_words(quantity) - near)
-        words = sorted(near)
+        words = groups.of_words("word", sorted(near))
+        around = groups.of_words("around", sorted(self._sentence_words(quantity) - near))
         contest = Contest(candidates)
         sequel = self._sequel(quantity, before)
         beside = self.history.beside(quantity).items()
-        claimed = tuple(f"claim|{name}" for name in shared)
+        claimed = groups.of_names(tuple(f"claim|{name}" for name in shared))
         bare = is_bare(self.scene, quantity)
-        described = [self._of_none(quantity, before, shared, words, contest)]
+        described = [self._of_none(quantity, before, shared, contest) + words("none")]
         for candidate in candidates:
             code, unit = candidate.metric.code, candidate.metric.unit
             kind = "change" if candidate.is_change else "plain"
-            reading = [groups.of_metric(code, unit, quantity.unit, kind), claimed]
+            clues, vetoes = places(candidate.clues), places(candidate.vetoes)
+            reading = groups.of_metric(code, unit, quantity.unit, kind) + claimed
             reading += self._of_heads(candidate, bare)
-            reading.append(contest.features(candidate))
-            reading.append(
-                groups.of_company(code, places(candidate.clues), places(candidate.vetoes))
-            )
+            reading += groups.of_rank(*contest.rank(candidate))
+            reading += groups.of_company(code, clues, vetoes)
             reading += self._of_sequence(code, kind, sequel)
-            reading += [groups.of_side(side, given, code) for side, given in beside]
-            reading += self._of_words(f"{code}|word", words)
-            reading += self._of_words(f"{code}|around", around)
+            for side, given in beside:
+                reading += groups.of_side(side, given, code)
+            reading += words(code) + around(code)
             described.append(reading)
         return described
 
@@ -102,10 +101,9 @@ class Describer:
         quantity: Quantity,
         before: str | None,
         shared: list[str],
-        words: list[str],
         contest: Contest,
-    ) -> list[Group]:
-        """Features of leaving the quantity unclaimed."""
+    ) -> T:
+        """Leaving the quantity unclaimed."""
         scene = self.scene
         features = [
             "none",
@@ -131,12 +129,7 @@ class Describer:
         for name, span in spans.items():
             found = _UNION.search(scene.text, span.start, span.end)
             features.append(f"none|union in {name}={bool(found)}")
-        return [tuple(features), *self._of_words("none|word", words)]
-
-    def _of_words(self, name: str, words: list[str]) -> list[Group]:
-        if self.model is not None:
-            return self.model.weighed(name, words)
-        return [(f"{name}={word}",) for word in words]
+        return self.groups.of_names(tuple(features))
 
     def _clause_words(self, quantity: Quantity) -> set[str]:
         clause = self.scene.document.clause_at(quantity.start)
@@ -154,22 +147,22 @@ class Describer:
         words = self.scene.words_in(start, end)
         return {word for word in words if len(word) > 1 and not word[0].isdigit()}
 
-    def _of_heads(self, candidate: Candidate, bare: bool) -> Iterator[Group]:
+    def _of_heads(self, candidate: Candidate, bare: bool) -> T:
         """How the best head stands to the number, and what else is there."""
-        code = candidate.metric.code
+        code, groups = candidate.metric.code, self.groups
         if not candidate.near:
-            yield groups.of_unnamed(code, candidate.relation, bare)
-            return
+            return groups.of_unnamed(code, candidate.relation, bare)
         best = self._best(candidate)
         relation, distance, term = best.relation, best.distance, best.mention.term
-        yield groups.of_head(relation, bare, bucket(distance), candidate.metric.unit)
-        yield groups.of_term(code, relation, term.parts, min(term.weight, 8))
+        told = groups.of_head(relation, bare, bucket(distance), candidate.metric.unit)
+        told += groups.of_term(code, relation, term.parts, min(term.weight, 8))
         if relation in {"L0", "R0"} and distance <= 12:
-            yield groups.of_link(relation, best.link)
+            told += groups.of_link(relation, best.link)
         others = frozenset([near.relation for near in candidate.near if near.relation != relation])
         is_shadowed = self._shadowed(best, candidate)
         if others or is_shadowed:
-            yield groups.of_others(code, relation, others, is_shadowed)
+            told += groups.of_others(code, relation, others, is_shadowed)
+        return told
 
     def _best(self, candidate: Candidate) -> Near:
         """The closest head that is not only a piece of another metric's longer word."""
@@ -216,12 +209,13 @@ class Describer:
         if _FROM_TO.search(link) and previous.measure is quantity.measure:
             yield "from to"
 
-    def _of_sequence(self, code: str, kind: str, sequel: Sequel) -> Iterator[Group]:
+    def _of_sequence(self, code: str, kind: str, sequel: Sequel) -> T:
         """How the reading goes with those of the numbers before, and with an enumeration."""
         is_aligned = None if sequel.aligned is None else code in sequel.aligned
-        yield groups.of_before(_same(code, sequel.before), kind, sequel.links, is_aligned)
-        yield groups.of_earlier(code, sequel.before, sequel.earlier)
-        yield groups.of_place(code, kind, self.history.seen(code), sequel.block)
+        same, groups = _same(code, sequel.before), self.groups
+        told = groups.of_before(same, kind, sequel.links, is_aligned)
+        told += groups.of_earlier(code, sequel.before, sequel.earlier)
+        return told + groups.of_place(code, kind, self.history.seen(code), sequel.block)
 
 
 def _same(code: str, before: str | None) -> str:

@@ -11,54 +11,28 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
-from tasks.extract.feature_groups import Group, flat
+from tasks.extract.feature_groups import Groups, weighed
 
 MODEL_FOLDER = Path(__file__).parents[2] / "warehouse" / "model"
-_MOST_GROUPS = 1 << 16
-_NO_WORDS: dict[str, Group] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by feature; `words` lists what weighs among features of the form `…=word`.
-
-    `weigh` gives the sum of a group's weights, and keeps it: most groups come again and again.
-    """
+    """Weights by feature; `groups` gives their sums for those that come together."""
 
     weights: dict[str, float]
-    words: dict[str, dict[str, Group]] = field(init=False, repr=False)
-    weigh: Callable[[Group], float] = field(init=False, repr=False)
+    groups: Groups[float] = field(init=False, repr=False)
     _by_choice: dict[tuple[str, ...], dict[str, tuple[float, ...]]] = field(
         default_factory=dict, init=False, repr=False
     )
 
     def __post_init__(self) -> None:
-        words: dict[str, dict[str, Group]] = defaultdict(dict)
-        for feature in self.weights:
-            name, _, word = feature.partition("=")
-            if name.endswith(("|word", "|around")):
-                words[name][word] = (feature,)
-        object.__setattr__(self, "words", dict(words))
-        object.__setattr__(self, "weigh", lru_cache(_MOST_GROUPS)(self._sum))
-
-    def weighed(self, name: str, words: Iterable[str]) -> list[Group]:
-        """The features `name=word` of those words that weigh anything at all."""
-        known = self.words.get(name, _NO_WORDS)
-        return [known[word] for word in words if word in known]
-
-    def _sum(self, group: Group) -> float:
-        get = self.weights.get
-        return sum([get(feature, 0.0) for feature in group])
-
-    def score(self, groups: Iterable[Group]) -> float:
-        """The sum of the weights of all features in `groups`."""
-        return sum(map(self.weigh, groups))
+        object.__setattr__(self, "groups", weighed(self.weights))
 
     def scores(self, choices: tuple[str, ...], features: Iterable[str]) -> list[float]:
         """For each choice the sum of the weights of all `choice|feature`."""
@@ -74,11 +48,6 @@ class Model:
         names = {feature for choice, _, feature in parted if choice in choices}
         get = self.weights.get
         return {name: tuple(get(f"{choice}|{name}", 0.0) for choice in choices) for name in names}
-
-    def reasons(self, groups: Iterable[Group], count: int = 5) -> list[tuple[str, float]]:
-        """The features that weigh most, either way, heaviest first."""
-        weighed = {feature: self.weights.get(feature, 0.0) for feature in flat(groups)}
-        return sorted(weighed.items(), key=lambda item: -abs(item[1]))[:count]
 
 
 @cache

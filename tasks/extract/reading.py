@@ -13,6 +13,7 @@ import re
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import compress
 from unicodedata import normalize
 
@@ -79,6 +80,12 @@ def read(source: str, skipped: Iterable[tuple[int, int]] = ()) -> Reading:
     text = simplify("".join(compress(source, kept)).translate(_FOLD))
     text, offsets = _drop_spaces(text, offsets)
     return Reading(_mark_clauses(text), offsets)
+
+
+@lru_cache(maxsize=4096)
+def read_words(words: str) -> str:
+    """The text of the reading of a few words: a table's heads stand over many numbers."""
+    return read(words).text
 
 
 def _drop_spaces(text: str, offsets: array[int]) -> tuple[str, array[int]]:

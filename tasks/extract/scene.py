@@ -17,7 +17,7 @@ from tasks.extract.cells import unit_in, with_unit, with_unit_behind
 from tasks.extract.document import Document, Segment, Span
 from tasks.extract.lexicon import Lexicon, Mention, Role
 from tasks.extract.quantities import find_in_reading
-from tasks.extract.reading import read
+from tasks.extract.reading import read_words
 from tasks.extract.words import segment as segment_words
 from tasks.records import BlockKind, Measure, Quantity
 
@@ -98,7 +98,7 @@ class Scene:
         """The clause that holds the quantity; for a table cell its heads, which say the same."""
         segment = self.document.segment_at(quantity.start)
         if segment is not None and segment.block.kind is BlockKind.CELL:
-            return read("".join((*segment.block.row_heads, *segment.block.column_heads))).text
+            return read_words("".join((*segment.block.row_heads, *segment.block.column_heads)))
         clause = self.document.clause_at(quantity.start)
         return self.text[clause.start : clause.end]
 
@@ -276,7 +276,7 @@ def covers(outer: Mention, inner: Mention) -> bool:
 @lru_cache(maxsize=4096)
 def mentions_of(lexicon: Lexicon, words: str) -> tuple[Mention, ...]:
     """The mentions in a head or caption, without those that are pieces of a longer word."""
-    mentions = lexicon.find(read(words).text)
+    mentions = lexicon.find(read_words(words))
     return tuple(
         mention
         for mention in mentions

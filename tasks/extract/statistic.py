@@ -15,7 +15,7 @@ from tasks.extract.binding import Claim
 from tasks.extract.cues import cues
 from tasks.extract.links import masked
 from tasks.extract.ranker import Model, chances
-from tasks.extract.reading import read
+from tasks.extract.reading import read_words
 from tasks.extract.scene import Scene
 from tasks.extract.words import segment as segment_words
 from tasks.normalize.codebook import Metric
@@ -109,7 +109,7 @@ class StatisticReader:
                 spans["gap"] = spans["clause"] = spans["left"] = self.scene.surrounding_words(
                     claim.quantity
                 )
-                spans["caption"] = read(segment.block.caption).text
+                spans["caption"] = read_words(segment.block.caption)
         return spans
 
     def _near_words(self, claim: Claim) -> set[str]:
@@ -138,7 +138,7 @@ class StatisticReader:
         yield f"headings={_classes(words, 'headings')}"
         segment = document.segment_at(start)
         if segment is not None and segment.block.kind is BlockKind.CELL:
-            column = read("".join(segment.block.column_heads)).text
+            column = read_words("".join(segment.block.column_heads))
             yield f"column={_classes(column, 'columns')}"
             for word, _, _ in segment_words(column):
                 yield f"column word={word}"

@@ -22,7 +22,7 @@ from tasks.extract.annotated import read_annotated
 from tasks.extract.binding import narrow, out_of_question
 from tasks.extract.candidates import propose
 from tasks.extract.document import Document
-from tasks.extract.feature_groups import flat
+from tasks.extract.feature_groups import NAMED, Group
 from tasks.extract.features import Describer
 from tasks.extract.gold import GoldPage, read_gold
 from tasks.extract.history import History
@@ -43,7 +43,7 @@ TEXT_WEIGHT = 0.6  # of a decision in a text written for training; 1.0 is a litt
 class Choice:
     """One decision: the features of each option, and which options are right."""
 
-    options: list[list[str]]
+    options: list[Group]
     right: list[int]
     weight: float = 1.0
 
@@ -62,7 +62,7 @@ def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
     scene = page.scene
     history = History(scene)
     alignment = Alignment(scene)
-    describer = Describer(scene, alignment, history)
+    describer = Describer(scene, alignment, history, NAMED)
     choices: list[Choice] = []
     for quantity in scene.quantities:
         if out_of_question(scene, quantity):
@@ -79,7 +79,7 @@ def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
             if not any(code in codes for code in right):
                 tally.missed.append(f"{page.name} {sorted(right)} {quantity.text}")
         if candidates and not page.is_optional(quantity):
-            options = [flat(reading) for reading in describer.describe(quantity, candidates)]
+            options = describer.describe(quantity, candidates)
             indexes = [i for i, code in enumerate(codes, 1) if code in right]
             if indexes or not right:
                 choices.append(Choice(options, indexes or [0], page.weight))
@@ -95,7 +95,7 @@ def statistic_choices(page: GoldPage) -> list[Choice]:
     for claim, statistic in page.claims():
         if statistic is not Statistic.CHANGE:
             features = reader.features(claim, metrics[claim.metric])
-            options = [[f"{choice}|{f}" for f in features] for choice in CHOICES]
+            options = [tuple(f"{choice}|{f}" for f in features) for choice in CHOICES]
             choices.append(Choice(options, [CHOICES.index(statistic)], page.weight))
     return choices
 
