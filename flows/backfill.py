@@ -60,7 +60,7 @@ def fill(asked: Backfill, settings: Settings, run: Run, report: Report) -> None:
             report.notes.append(str(tally))
             report.failures += [f"shard {one.shard}: {_why(one)}" for one in tally.failed]
             leave_table("backfill-shards", _rows(tally.failed), "Shards that could not be read.")
-        with recorded(settings, run, report, asked):
+        with recorded(settings, run, report, asked, knowing=False):
             load_parts(settings.layout, run, parts, shards, report)
             reporter().say("Publishing")
             steps.close_run(settings.layout, run, report.total)

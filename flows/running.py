@@ -80,14 +80,18 @@ def alone(settings: Settings, run: Run, asked: Asked, lock: Path) -> Iterator[No
 
 
 @contextmanager
-def recorded(settings: Settings, run: Run, report: Report, asked: Asked) -> Iterator[KnownPages]:
+def recorded(
+    settings: Settings, run: Run, report: Report, asked: Asked, *, knowing: bool = True
+) -> Iterator[KnownPages]:
     """Hold the writer's lock and keep the run's record: as failed, if the block ends early.
 
-    Gives what is known of every page. No task: a million pages are nothing for Prefect to look at.
+    Gives what is known of every page, if `knowing`. No task: a million pages are nothing for
+    Prefect to look at.
     """
     sources = read_sources(settings.sources).values()
     with alone(settings, run, asked, settings.layout.lock):
-        known, done = steps.open_run(settings.layout, run, sources), False
+        known = steps.open_run(settings.layout, run, sources, knowing=knowing)
+        done = False
         try:
             yield known
             done = True

@@ -58,10 +58,13 @@ def _writing(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
         con.close()
 
 
-def open_run(layout: Layout, run: Run, sources: Iterable[Source]) -> KnownPages:
+def open_run(
+    layout: Layout, run: Run, sources: Iterable[Source], *, knowing: bool = True
+) -> KnownPages:
     """Bring schema, views and dimensions up to date and begin the run.
 
-    Returns what is known of every page. Raises WarehouseError for a database that is damaged, of
+    Returns what is known of every page; nothing unless `knowing`, because that is held in memory.
+    Raises WarehouseError for a database that is damaged, of
     a newer schema or held.
     """
     corrections = read_corrections(layout.corrections)
@@ -70,7 +73,7 @@ def open_run(layout: Layout, run: Run, sources: Iterable[Source]) -> KnownPages:
         record_corrections(con, corrections)
         record_sources(con, sources)
         begin_run(con, run.run_id, run.flow, run.rules, run.parameters)
-        return known_captures(con)
+        return known_captures(con) if knowing else {}
 
 
 def load_pages(

@@ -27,7 +27,8 @@ from warehouse.database import connect
 from warehouse.layout import Layout
 from warehouse.sql import set_state
 
-PAGES = 1000  # loaded at once: a load takes 0.2 s whatever its size
+PAGES = 500  # read at once
+LOAD_BYTES = 32 * 2**20  # loaded at once: a load costs more, the more the warehouse holds
 _STATE = "part:"
 
 Superseded = Mapping[str, Collection[int]]
@@ -69,14 +70,22 @@ QUALIFY row_number() OVER (PARTITION BY page ORDER BY captured_at DESC NULLS LAS
 
 
 def read_part(parts: Parts, marker: Marker, dropped: Collection[int]) -> Iterator[pa.Table]:
-    """The rows of a part that count, some at a time; raises InputError for a damaged part."""
+    """The rows of a part that count, as many as make LOAD_BYTES at a time.
+
+    Raises InputError for a damaged part.
+    """
+    held: list[pa.Table] = []
     place = 0
     with parts.opened(marker) as part:
         for batch in part.iter_batches(PAGES):
-            rows = pa.Table.from_batches([batch])
-            kept = [row for row in range(len(rows)) if place + row not in dropped]
-            place += len(rows)
-            yield rows if len(kept) == len(rows) else rows.take(pa.array(kept, pa.int64()))
+            kept = [row for row in range(len(batch)) if place + row not in dropped]
+            place += len(batch)
+            held.append(pa.Table.from_batches([batch.take(pa.array(kept, pa.int64()))]))
+            if sum(rows.nbytes for rows in held) >= LOAD_BYTES:
+                yield pa.concat_tables(held)
+                held = []
+    if held:
+        yield pa.concat_tables(held)
 
 
 def load_rows(layout: Layout, run: Run, rows: pa.Table) -> Iterator[tuple[LoadCounts, Tables]]:

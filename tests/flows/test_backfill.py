@@ -29,7 +29,7 @@ from tasks.read import read_found
 from tasks.records import PageResult, Reject
 from tasks.version import rules_version
 from tests.flows.command import ROOT, environment, run
-from tests.flows.operated import end, free_port
+from tests.flows.operated import Operated, end, free_port
 from tests.flows.test_readers import is_alive
 from tests.tasks.shards.warcs import page, some_pages, write_warc
 from warehouse.database import open_reader
@@ -55,11 +55,11 @@ def crawl(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def started(log: Path, *command: object) -> Iterator[subprocess.Popen[bytes]]:
+def started(log: Path, *command: object, **more: str) -> Iterator[subprocess.Popen[bytes]]:
     """A process, with all that it starts, for the length of the block."""
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [*map(str, command)], cwd=ROOT, env=environment(log.parent / "data"),
+            [*map(str, command)], cwd=ROOT, env=environment(log.parent / "data", **more),
             stdout=stream, stderr=stream, start_new_session=True,
         )  # fmt: skip
     try:
@@ -101,7 +101,9 @@ def load_plainly(crawl: Path, data: Path) -> Layout:
     return layout
 
 
-def test_a_worker_that_is_killed_changes_nothing(crawl: Path, tmp_path: Path) -> None:
+def test_a_worker_that_is_killed_changes_nothing(
+    crawl: Path, tmp_path: Path, shared: Operated
+) -> None:
     address = f"tcp://127.0.0.1:{free_port()}"
     serve = (_DASK, "scheduler", "--no-show", "--no-dashboard", "--host", address)
     join = (_DASK, "worker", address, "--nthreads", 1, "--no-nanny", "--no-dashboard")
@@ -111,7 +113,7 @@ def test_a_worker_that_is_killed_changes_nothing(crawl: Path, tmp_path: Path) ->
         started(tmp_path / "scheduler.log", *serve),
         started(tmp_path / "first.log", *join) as first,
         started(tmp_path / "second.log", *join),
-        started(told, *fill, "--scheduler", address) as filling,
+        started(told, *fill, "--scheduler", address, **shared.address) as filling,
     ):
         wait_until(lambda: filling.poll() is not None or len(list(parts.glob("*.json"))) > 0)
         wait_until(lambda: filling.poll() is not None or bool(children(first)))

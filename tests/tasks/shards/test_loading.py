@@ -122,6 +122,7 @@ def test_pages_are_loaded_in_pieces(
     tmp_path: Path, layout: Layout, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loading, "PAGES", 4)
+    monkeypatch.setattr(loading, "LOAD_BYTES", 1)
     urls = [f"http://news.example/{number}" for number in range(10)]
     write_warc(tmp_path / "a.warc.gz", [(url, page(url[-1], 30)) for url in urls])
     counts = [one.pages_new for one in load(layout, run, *parts_of(tmp_path))]
