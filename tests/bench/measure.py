@@ -79,6 +79,11 @@ def _family(pid: int) -> Iterator[int]:
                 yield from _family(int(child))
 
 
+def spent_by_all() -> float:
+    """Processor seconds of this process and all below it that run."""
+    return sum(map(_spent, _family(os.getpid())))
+
+
 def _is_server(pid: int) -> bool:
     with suppress(OSError):
         return b"flows.server" in Path(f"/proc/{pid}/cmdline").read_bytes()
