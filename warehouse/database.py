@@ -52,6 +52,15 @@ _FAILURES = (
         "this is no DuckDB database",
         "move it away, or name another data folder",
     ),
+    *(
+        (
+            sign,
+            "this file is damaged",
+            "delete it and run gonghui ingest, which makes it anew, or put an older copy from the "
+            "folder 'versions' in its place",
+        )
+        for sign in ("could not read enough bytes", "corrupt", "checksum")
+    ),
     (
         "version number",
         "this file was written by a newer DuckDB",

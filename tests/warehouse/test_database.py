@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -102,12 +101,54 @@ def test_a_database_of_another_program(layout: Layout) -> None:
     assert "another program" in explained(layout)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write everything")
-def test_a_file_without_permission(layout: Layout) -> None:
+@pytest.mark.parametrize("spot", [20_000, 300_000])
+def test_a_damaged_file(layout: Layout, spot: int) -> None:
+    with open_writer(layout) as con:
+        con.execute("CREATE TABLE filler AS SELECT hash(range) AS n FROM range(200_000)")
+    whole = layout.writer.read_bytes()
+    for damaged in (whole[:spot], whole[:12_288] + bytes(64) + whole[12_352:]):
+        layout.writer.write_bytes(damaged)
+        told = explained(layout)
+        assert "this file is damaged; delete it and run gonghui ingest" in told
+        assert layout.writer.read_bytes() == damaged
+
+
+# Root may write everything until it gives up CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH.
+_MORTAL = """
+import ctypes, os, sys
+for capability in (1, 2):
+    ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+os.execv(sys.executable, [sys.executable, "-c", sys.argv[1], sys.argv[2]])
+"""
+_OPEN = """
+import sys
+from pathlib import Path
+from tasks.errors import WarehouseError
+from warehouse.database import open_writer
+from warehouse.layout import Layout
+try:
+    with open_writer(Layout(Path(sys.argv[1]))) as con:
+        con.execute("INSERT INTO source (source) VALUES ('x')")
+except WarehouseError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize("name", ["writer.duckdb", "."])
+def test_what_may_only_be_read(layout: Layout, name: str) -> None:
     with open_writer(layout):
         pass
-    layout.writer.chmod(0)
-    assert "permission" in explained(layout)
+    before = layout.writer.read_bytes()
+    target = layout.folder / name
+    mode = target.stat().st_mode
+    target.chmod(mode & ~0o222)
+    command = [sys.executable, "-c", _MORTAL, _OPEN, str(layout.folder)]
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    finally:
+        target.chmod(mode)
+    assert told.stdout.startswith(f"{layout.writer}: no permission to open this file; make it")
+    assert layout.writer.read_bytes() == before
 
 
 def test_a_folder_that_cannot_be(tmp_path: Path) -> None:

@@ -37,11 +37,11 @@ COMMENT ON MACRO piece_token IS
 一至三个相邻字在 search_posting 中的词元。';
 
 -- All pairs, but instead of a pair of frequent characters the triple that it begins, if there is
--- one; of a long phrase about eight, spread over it.
+-- one; of a long phrase some four, spread over it: more cost more than they rule out.
 CREATE OR REPLACE MACRO phrase_pieces(phrase) AS
     CASE WHEN length(phrase) < 3 THEN [phrase]
     ELSE list_distinct(list_transform(
-        range(1, length(phrase), greatest(1, length(phrase) // 8)),
+        range(1, length(phrase), greatest(1, (length(phrase) + 1) // 4)),
         lambda spot: CASE
             WHEN translate(substr(phrase, spot, 3), frequent_characters(), '') = ''
                 AND length(substr(phrase, spot, 3)) = 3 THEN substr(phrase, spot, 3)
