@@ -20,7 +20,7 @@ from tasks.records import BlockKind
 Group = tuple[str, ...]
 T = TypeVar("T", Group, float)
 NEAR = frozenset({"span", "L0", "R0", "TC", "TR"})
-_MANY = 1 << 14
+_MANY = 1 << 12  # of each group; a crawl has more, and memory must not grow with it
 
 
 @dataclass(frozen=True)
