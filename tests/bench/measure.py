@@ -40,16 +40,17 @@ def gonghui(data: Path, *arguments: object) -> Measured:
 def run(command: Sequence[str], more: Mapping[str, str]) -> Measured:
     """The command to its end, with what it wrote to standard output; fails where it does."""
     before = _spent_by_children()
-    with tempfile.TemporaryFile("w+") as out:
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
         begun = time.perf_counter()
         with subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | more, stdout=out, stderr=subprocess.DEVNULL
+            command, cwd=ROOT, env=os.environ | more, stdout=out, stderr=errors
         ) as child:
             peak, server = _watch(child)
         seconds = time.perf_counter() - begun
         out.seek(0)
-        told = out.read()
-    assert child.returncode == 0, told[-2000:]
+        errors.seek(0)
+        told, complained = out.read(), errors.read()
+    assert child.returncode == 0, told[-1000:] + complained[-1000:]
     return Measured(seconds, _spent_by_children() - before, server, peak / 1e6, told)
 
 
