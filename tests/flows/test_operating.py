@@ -9,9 +9,8 @@ import json
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from email.message import EmailMessage
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -22,6 +21,7 @@ import pytest
 from tests.flows.command import GOLD
 from tests.flows.forked import run_forked
 from tests.flows.operated import Operated, refusal, wait_for
+from tests.flows.receivers import mail_server, webhook
 from warehouse.layout import Layout
 from warehouse.locking import lock_holder
 
@@ -58,35 +58,27 @@ def deployed(prefect: Operated) -> Iterator[Operated]:
         yield prefect
 
 
-class _Hook(BaseHTTPRequestHandler):
-    """Keeps what is posted to it."""
-
-    received: Queue[dict[str, Any]] = Queue()
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.received.put(json.loads(body))
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
 def hook(deployed: Operated) -> Iterator[Queue[dict[str, Any]]]:
     """A webhook that is subscribed to the events."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Hook) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        done = gonghui(deployed, "alerts", f"http://127.0.0.1:{server.server_port}/hook")
+    with webhook() as (url, received):
+        done = gonghui(deployed, "alerts", url)
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith("gonghui-events: ")
-        yield _Hook.received
-        server.shutdown()
+        yield received
 
 
 @pytest.fixture(scope="module")
-def runs(deployed: Operated, hook: Queue[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+def mails(deployed: Operated, hook: Queue[dict[str, Any]]) -> Iterator[Queue[EmailMessage]]:
+    """A mail server that is subscribed as well."""
+    with mail_server() as (url, received):
+        done = gonghui(deployed, "alerts", url)
+        assert done.returncode == 0, done.stderr
+        yield received
+
+
+@pytest.fixture(scope="module")
+def runs(deployed: Operated, mails: Queue[EmailMessage]) -> dict[str, dict[str, Any]]:
     """Two runs at once, one with its schedule's parameters, one by hand, to their end."""
     started = {
         "sample": deployed.trigger("ingest/sample"),
@@ -113,16 +105,46 @@ def test_every_source_is_deployed_with_its_schedule(deployed: Operated) -> None:
     assert names >= {"sample", "by-hand", "publish", "export"}
 
 
-def test_the_form_is_complete_and_wrong_values_are_refused(deployed: Operated) -> None:
-    found = deployed.ask("/deployments/name/ingest/by-hand")
-    (model,) = found["parameter_openapi_schema"]["definitions"].values()
-    wanted = {"sources", "paths", "name", "since", "until", "limit", "dry_run", "force"}
-    assert set(model["properties"]) >= wanted
+FORMS = {
+    "ingest/by-hand": "sources paths name since until limit dry_run force workers wait_seconds",
+    "reprocess/reprocess": "sources due workers wait_seconds",
+    "backfill/backfill": "paths name scheduler workers dry_run wait_seconds",
+    "publish/publish": "dry_run wait_seconds",
+    "export/export": "folder wait_seconds",
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_form_is_complete(deployed: Operated, name: str) -> None:
+    schema = deployed.ask(f"/deployments/name/{name}")["parameter_openapi_schema"]
+    (model,) = schema["definitions"].values()
+    assert set(model["properties"]) >= set(FORMS[name].split())
     assert all(field["description"] for field in model["properties"].values())
-    for asked in ({"limit": 0}, {"sources": ["nope"]}, {"forse": True}):
-        with pytest.raises(HTTPError) as caught:
-            deployed.trigger("ingest/by-hand", **asked)
-        assert "409" in refusal(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [
+        ("ingest/by-hand", {"limit": 0}),
+        ("ingest/by-hand", {"sources": ["nope"]}),
+        ("ingest/by-hand", {"since": "yesterday"}),
+        ("ingest/by-hand", {"workers": 0}),
+        ("ingest/by-hand", {"forse": True}),
+        ("reprocess/reprocess", {"sources": ["nope"]}),
+        ("reprocess/reprocess", {"workers": 0}),
+        ("backfill/backfill", {}),
+        ("backfill/backfill", {"paths": []}),
+        ("backfill/backfill", {"paths": ["x"], "scheduler": "head:8786"}),
+        ("publish/publish", {"dry_run": "perhaps"}),
+        ("export/export", {"folder": ""}),
+    ],
+)
+def test_wrong_values_are_refused_before_a_run(
+    deployed: Operated, name: str, asked: dict[str, object]
+) -> None:
+    with pytest.raises(HTTPError) as caught:
+        deployed.trigger(name, **asked)
+    assert "409" in refusal(caught.value)
 
 
 def test_two_runs_at_once_both_load(runs: dict[str, dict[str, Any]], deployed: Operated) -> None:
@@ -181,6 +203,28 @@ def test_a_silent_source_reaches_the_webhook(
     assert told["event"] == "gonghui.source.silent"
     assert told["about"] == "gonghui.source.stale"
     assert told["text"].startswith("stale: nothing new for ")
+
+
+def test_a_silent_source_reaches_the_mail_box(
+    runs: dict[str, dict[str, Any]], mails: Queue[EmailMessage]
+) -> None:
+    mail = mails.get(timeout=60)
+    while runs["stale"]["id"] not in mail.get_content():
+        mail = mails.get(timeout=60)
+    assert (mail["to"], mail["subject"]) == ("me@example.org", "gonghui: source.stale")
+    assert mail.get_content().startswith("stale: nothing new for ")
+
+
+def test_reprocess_by_hand_reads_what_was_archived(
+    runs: dict[str, dict[str, Any]], deployed: Operated
+) -> None:
+    run = deployed.finished(deployed.trigger("reprocess/reprocess", sources=["sample"]))
+    assert (run["state"]["type"], run["state"]["name"]) == ("COMPLETED", "Completed")
+    assert run["state"]["message"].startswith("2 read again"), run["state"]
+    (row,) = json.loads(deployed.artifacts(run["id"])["reprocess-run"])
+    assert row["source"] == "sample"
+    query = "SELECT flow, pages_reread FROM run WHERE run_id::VARCHAR = $run"
+    assert deployed.rows(query.replace("$run", f"'{run['id']}'")) == [("reprocess", 2)]
 
 
 def test_of_runs_at_once_one_writes_one_waits_one_is_cancelled_and_a_kill_leaves_no_lock(

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from flows.parameters import Asked, Export, Ingest, Publish
+from flows.parameters import Asked, Backfill, Export, Ingest, Publish, Reprocess
 from tasks.records import PartialDate
 
 
-@pytest.mark.parametrize("model", [Ingest, Publish, Export])
+@pytest.mark.parametrize("model", [Ingest, Reprocess, Backfill, Publish, Export])
 def test_every_field_has_a_description(model: type[BaseModel]) -> None:
     fields = model.model_json_schema()["properties"]
     assert all(len(field.get("description", "")) > 10 for field in fields.values()), fields

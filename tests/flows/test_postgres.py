@@ -1,6 +1,6 @@
 """Outgrown SQLite: the same on a PostgreSQL that the test starts, with two workers.
 
-PostgreSQL is Debian's package; without it, and in the quick part of the tests, this is left out.
+PostgreSQL is Debian's package; without it this is left out.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ import pytest
 from tests.flows.command import GOLD
 from tests.flows.operated import free_port, operated
 
-pytestmark = pytest.mark.bench
 SOURCES = "sources: [{name: sample, kind: files, publisher: p, paths: [pages]}]"
-RUNS = 4
+RUNS = 2
 
 
 def programs() -> Path | None:
