@@ -45,6 +45,10 @@ Workers = Annotated[int, Field(
 )]  # fmt: skip
 
 
+# Prefect's server does not look at the format `date`, but at patterns.
+_DAY: dict[str, Any] = {"pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"}
+
+
 class Asked(BaseModel):
     """What every flow's parameters have in common."""
 
@@ -62,9 +66,11 @@ class Windowed(Asked):
 
     since: Annotated[date | None, Field(
         description="Leave out pages that were published before this day.",
+        json_schema_extra=_DAY,
     )] = None  # fmt: skip
     until: Annotated[date | None, Field(
         description="Leave out pages that were published after this day.",
+        json_schema_extra=_DAY,
     )] = None  # fmt: skip
 
     @model_validator(mode="after")

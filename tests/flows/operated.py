@@ -24,7 +24,7 @@ from tests.flows.command import ROOT, environment
 from warehouse.database import open_reader
 from warehouse.layout import Layout
 
-PATIENCE = 180.0
+PATIENCE = 400.0
 SERVICE_UNAVAILABLE = 503
 _PREFECT = Path(sys.executable).with_name("prefect")
 _OPENER = build_opener(ProxyHandler({}))

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from queue import Queue
@@ -101,6 +102,12 @@ def test_every_source_is_deployed_with_its_schedule(deployed: Operated) -> None:
     (schedule,) = found["schedules"]
     assert schedule["schedule"]["cron"] == "15 6 * * *"
     assert schedule["schedule"]["timezone"] == "Asia/Shanghai"
+    runs = {"deployments": {"id": {"any_": [found["id"]]}},
+            "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}  # fmt: skip
+    wait_for(lambda: len(deployed.ask("/flow_runs/filter", runs)) > 1)
+    for run in deployed.ask("/flow_runs/filter", runs):
+        begins = datetime.fromisoformat(run["expected_start_time"]).astimezone(UTC)
+        assert begins.strftime("%H:%M") == "22:15"  # of the day before, in China 06:15
     names = {row["name"] for row in deployed.ask("/deployments/filter", {})}
     assert names >= {"sample", "by-hand", "publish", "export"}
 
