@@ -28,7 +28,6 @@ from flows.report import Report
 from flows.running import recorded, run_flow
 from flows.settings import Settings
 from flows.telling import tell
-from tasks.errors import InputError
 from tasks.load import steps
 from tasks.load.load import LoadCounts
 from tasks.load.steps import Run
@@ -135,15 +134,16 @@ def load_parts(
     fresh = [one for one in markers if one.part not in held]
     source = shards[0].source
     report.unread[source] = sum(one.pages for one in markers) - sum(one.pages for one in fresh)
-    dropped = loading.find_superseded(parts, markers) if fresh else {}
+    seen = loading.look_through(parts, markers if fresh else [])
     reporter().begin("Loading pages", sum(one.pages for one in fresh))
     for marker in fresh:
-        try:
-            for loaded in load_part(layout, run, parts.folder, marker, dropped.get(marker.key, ())):
-                report.add(source, *loaded)
-        except InputError as error:  # damaged, or gone: it is read again by the next run
+        if marker.key in seen.damaged:  # it is read again by the next run
             parts.forget(marker)
-            report.failures.append(f"shard {marker.name}: {error}")
+            report.failures.append(f"shard {marker.name}: {seen.damaged[marker.key]}")
+            continue
+        superseded = seen.superseded.get(marker.key, ())
+        for loaded in load_part(layout, run, parts.folder, marker, superseded):
+            report.add(source, *loaded)
         reporter().advance(marker.pages)
 
 

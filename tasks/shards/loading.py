@@ -12,10 +12,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
 
+from tasks.errors import InputError
 from tasks.load import steps
 from tasks.load.load import LoadCounts
 from tasks.load.steps import Run
@@ -31,24 +33,34 @@ PAGES = 500  # read at once
 LOAD_BYTES = 32 * 2**20  # loaded at once: a load costs more, the more the warehouse holds
 _STATE = "part:"
 
-Superseded = Mapping[str, Collection[int]]
+
+class Seen(NamedTuple):
+    """What parts hold together, by their keys: rows that do not count, as others of the same page
+    do; and why a part cannot be read."""
+
+    superseded: Mapping[str, Collection[int]]
+    damaged: Mapping[str, str]
 
 
-def find_superseded(parts: Parts, markers: Sequence[Marker]) -> Superseded:
-    """Rows by key of part that do not count, as others of the same page do."""
+def look_through(parts: Parts, markers: Sequence[Marker]) -> Seen:
+    """Compare the pages of all parts."""
+    damaged: dict[str, str] = {}
     with TemporaryDirectory(prefix="gonghui-") as folder:
         con = duckdb.connect(str(Path(folder) / "seen.duckdb"), config={"memory_limit": "1GB"})
         try:
             con.execute(_SEEN)
             for number, marker in enumerate(markers):
-                _note_pages(con, parts, marker, number)
+                try:
+                    _note_pages(con, parts, marker, number)
+                except InputError as error:
+                    damaged[marker.key] = str(error)
             found = con.execute(_SUPERSEDED).fetchall()
         finally:
             con.close()
     dropped: dict[str, set[int]] = defaultdict(set)
     for number, place in found:
         dropped[markers[number].key].add(place)
-    return dropped
+    return Seen(dropped, damaged)
 
 
 def _note_pages(con: duckdb.DuckDBPyConnection, parts: Parts, marker: Marker, number: int) -> None:

@@ -58,7 +58,7 @@ def ignore(step: Step) -> None:
 
 
 def load(layout: Layout, run: Run, parts: Parts, markers: list[Marker]) -> Iterator[LoadCounts]:
-    dropped = loading.find_superseded(parts, markers)
+    dropped = loading.look_through(parts, markers).superseded
     for marker in markers:
         for rows in loading.read_part(parts, marker, dropped.get(marker.key, ())):
             for counts, _ in loading.load_rows(layout, run, rows):
@@ -86,6 +86,18 @@ def test_of_several_captures_the_newest_counts(tmp_path: Path, layout: Layout, r
     assert rows(layout, "SELECT archive_file, archive_offset FROM capture") == [
         (str(tmp_path / "a.warc.gz"), 0)
     ]
+
+
+def test_a_damaged_part_is_told_and_does_not_count(tmp_path: Path) -> None:
+    write_warc(tmp_path / "a.warc.gz", [(SAME, page("旧", 30))])
+    write_warc(tmp_path / "b.warc.gz", [(SAME, page("新", 30))], day=2)
+    parts, markers = parts_of(tmp_path)
+    assert loading.look_through(parts, markers) == ({markers[0].key: {0}}, {})
+    damaged = tmp_path / "parts" / markers[1].part
+    damaged.write_bytes(damaged.read_bytes()[:-9])
+    superseded, why = loading.look_through(parts, markers)
+    assert (superseded, list(why)) == ({}, [markers[1].key])
+    assert "is not what was written" in why[markers[1].key]
 
 
 def test_parts_are_loaded_once(tmp_path: Path, layout: Layout, run: Run) -> None:
