@@ -5,7 +5,7 @@ it stands in sight and the unit fits; a growth (percent, points, multiple) is a 
 any metric; a number without words of its own (唐山是2.6万人) may go on with a metric of the numbers
 before it, in a table with that of the cell above or to the left. Because no list of words is
 complete, kin of what is named or was given in the sentence are proposed too (全国模范职工之家9个、
-兵团级54个), and for a sum of money every metric in yuan.
+兵团级54个), and whatever is counted in a telling measure word (30件, 286万元).
 """
 
 from __future__ import annotations
@@ -141,23 +141,22 @@ def propose(scene: Scene, quantity: Quantity, history: History) -> list[Candidat
 def _kin(scene: Scene, quantity: Quantity, history: History, kind: Kind) -> tuple[str, ...]:
     """The possible metrics of the families that the sentence names or has counted.
 
-    For a sum of money every metric in yuan is kin: what was paid for often stands far away.
+    So are those that a telling measure word makes likely: what 286万元 were paid for, or what kind
+    of 30件 were settled, often stands far away.
     """
     sentence = scene.document.sentence_at(quantity.start)
     mentions = scene.mentions_in(sentence.start, sentence.end)
     named = {mention.term.metric for mention in mentions if mention.term.role is Role.HEAD}
     named.update(history.in_sentence(quantity), history.carried(quantity))
-    is_money = quantity.measure is Measure.MONEY or is_spoken_sum(quantity)
-    return _of_families(kind, frozenset(map(_family, named)), is_money)
+    unit = "元" if is_spoken_sum(quantity) else quantity.unit
+    return _of_families(kind, frozenset(map(_family, named)), unit)
 
 
 @lru_cache(maxsize=4096)
-def _of_families(kind: Kind, families: frozenset[str], is_money: bool) -> tuple[str, ...]:
-    metrics = kind[0].codebook.metrics
+def _of_families(kind: Kind, families: frozenset[str], unit: str) -> tuple[str, ...]:
+    told = kind[0].codebook.telling.get(unit, ())
     return tuple(
-        code
-        for code in countable(*kind, True)
-        if _family(code) in families or (is_money and metrics[code].unit == "yuan")
+        code for code in countable(*kind, True) if _family(code) in families or code in told
     )
 
 

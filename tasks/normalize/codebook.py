@@ -6,7 +6,8 @@ written. A wrong entry raises `InputError` and names the metric.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,12 +45,14 @@ class Metric:
 class Codebook:
     """All metrics by code, in the order of the file, and the words without which a page is idle.
 
-    `relevant` are those that its bytes are searched for before it is read.
+    `relevant` are those that its bytes are searched for before it is read. `telling` holds, by
+    measure word, the metrics that it makes likely by itself.
     """
 
     metrics: dict[str, Metric]
     anchors: tuple[str, ...]
     relevant: tuple[str, ...] = ()
+    telling: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @cache
@@ -64,7 +67,18 @@ def load_codebook(path: Path = CODEBOOK_FILE) -> Codebook:
     for anchor in anchors:
         if relevant and not any(word in anchor for word in relevant):
             raise InputError(f"{path.name}: no word of `relevant` stands in the anchor {anchor}")
-    return Codebook({m.code: m for m in metrics}, tuple(anchors), tuple(relevant))
+    telling = _telling(document.get("telling", {}), metrics)
+    return Codebook({m.code: m for m in metrics}, tuple(anchors), tuple(relevant), telling)
+
+
+def _telling(words: dict[str, list[str]], metrics: list[Metric]) -> dict[str, tuple[str, ...]]:
+    """The metrics by measure word, of a table of measure words by unit."""
+    told: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for unit, classifiers in words.items():
+        codes = tuple(metric.code for metric in metrics if metric.unit == unit)
+        for classifier in classifiers:
+            told[classifier] += codes
+    return dict(told)
 
 
 _REQUIRED = {"code", "unit", "name_zh", "name_en", "definition", "heads"}
