@@ -140,7 +140,6 @@ _WHY = {
     "unlikely": "likelier none than a metric",
     "too_many": "behind the first thousand numbers of the page",
     "no_anchor": "the article has no word of unions",
-    "idle_page": "the page hardly speaks of unions, and the paragraph does not",
     "threshold": "a size that describes a group",
     "slogan": "a round number in a slogan",
     "table_head": "part of a table head",

@@ -90,13 +90,11 @@ def bind(scene: Scene, model: Model) -> tuple[list[Claim], list[Refusal]]:
 def out_of_question(scene: Scene, quantity: Quantity) -> str:
     """Why the number cannot be an observation whatever stands near; "" where it may be one.
 
-    `threshold`: a size that describes a group; `idle_page`: the page hardly speaks of unions and
-    the paragraph does not; `slogan`: a round number in quotes; `table_head`: a bare number there.
+    `threshold`: a size that describes a group; `slogan`: a round number in quotes; `table_head`: a
+    bare number there.
     """
     if is_threshold(scene, quantity):
         return "threshold"
-    if scene.is_idle and not scene.speaks_of_unions(quantity):
-        return "idle_page"
     if _SLOGAN.fullmatch(quantity.text) and _is_quoted(scene, quantity):
         return "slogan"
     segment = scene.document.segment_at(quantity.start)

@@ -23,7 +23,9 @@ from tasks.normalize.codebook import Metric
 from tasks.records import Measure, Quantity
 
 # Words of growth; without one a percentage is no change of a count.
-GROWTH = re.compile(r"增|升|提高|涨|翻|降|减|下滑|回落|多|少|上调|扩大|加薪|提速|倍|慢|快")
+GROWTH = re.compile(
+    r"增|升|提高|涨|翻|降|减|下滑|回落|多|少|上调|扩大|加薪|提速|倍|慢|快|[比较]上[年期]|[同环]比|±"
+)
 
 RATES_BESIDE = frozenset({"span", "L0", "TC", "TR"})
 

@@ -70,7 +70,7 @@ class Describer(Generic[T]):
     def describe(self, quantity: Quantity, candidates: list[Candidate]) -> list[T]:
         """Every reading of a quantity: "none" first, then each candidate."""
         before = "cell" if self.scene.is_cell(quantity) else self.history.before(quantity)
-        shared = [*of_number(self.scene, quantity), *self._page]
+        shared = [*of_number(self.scene, quantity), *self._page, self._talk(quantity)]
         groups = self.groups
         near = self._clause_words(quantity)
         words = groups.of_words("word", sorted(near))
@@ -95,6 +95,12 @@ class Describer(Generic[T]):
             reading += words(code) + around(code)
             described.append(reading)
         return described
+
+    def _talk(self, quantity: Quantity) -> str:
+        """Whether the page, or at least the paragraph, speaks of unions at all."""
+        if not self.scene.is_idle:
+            return "talk=page"
+        return f"talk={'paragraph' if self.scene.speaks_of_unions(quantity) else 'none'}"
 
     def _of_none(
         self,
