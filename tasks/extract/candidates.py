@@ -11,7 +11,7 @@ complete, kin of what is named or was given in the sentence are proposed too (å…
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -136,8 +136,13 @@ def propose(scene: Scene, quantity: Quantity, history: History) -> list[Candidat
             code not in named,
         )
         for code in [*named, *kin]
-        if code in allowed
+        if code in allowed and not _is_outer(heads.get(code, ()))
     ]
+
+
+def _is_outer(nears: Sequence[Near]) -> bool:
+    """Whether a column's inner head takes the place of the outer one that names the metric."""
+    return bool(nears) and all(near.relation == "TC1" for near in nears)
 
 
 def _kin(scene: Scene, quantity: Quantity, history: History, kind: Kind) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
+from itertools import accumulate
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ _TOPIC = re.compile(
     "小哥|快递|农民工|维权|竞赛|技能|工作室"
 )
 _CLAUSE_MARK = re.compile(r"[，；：。！？\n\t]")
+_PART = re.compile("[#＃]|其中")
 _IDLE = frozenset({Measure.DURATION, Measure.OTHER})
 
 
@@ -244,10 +246,11 @@ class Scene:
                 if any(m.term.role is Role.HEAD for m in named) or _is_part(relation, head):
                     level = f"{relation}1"
             if len(heads) > 1:  # 会员人数 over #女性: a term may reach over both
+                *borders, _ = accumulate(map(len, heads[-3:]))
                 found += [
                     Near(relation, 0, m, "")
                     for m in mentions_of(self.lexicon, "".join(heads[-3:]))
-                    if len(m.term.parts) > 1
+                    if any(m.start < border < m.end for border in borders)
                 ]
         found += [Near("TP", 0, m, "") for m in mentions_of(self.lexicon, block.caption)]
         return found
@@ -256,11 +259,12 @@ class Scene:
 def _is_part(relation: str, head: str) -> bool:
     """Whether an inner head that names no metric still keeps the outer one away.
 
-    A row under a row is a share of it (其中：企业); a rate under a column is a rate of its own.
+    A row under a row is a share of it (其中：企业), as is a column marked so (#女性); a rate under a
+    column is a rate of its own.
     """
-    if unit_in(head):
-        return False
-    return relation == "TR" or "率" in head
+    if _PART.match(head) or "率" in head:
+        return True
+    return relation == "TR" and not unit_in(head)
 
 
 def covers(outer: Mention, inner: Mention) -> bool:
