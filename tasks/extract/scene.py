@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection
-from itertools import accumulate
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from tasks.extract.cells import unit_in, with_unit, with_unit_behind
@@ -259,8 +259,8 @@ class Scene:
 def _is_part(relation: str, head: str) -> bool:
     """Whether an inner head that names no metric still keeps the outer one away.
 
-    A row under a row is a share of it (其中：企业), as is a column marked so (#女性); a rate under a
-    column is a rate of its own.
+    A row under a row is a share of it (其中：企业), as is a column marked so (#女性); a rate is one
+    of its own.
     """
     if _PART.match(head) or "率" in head:
         return True

@@ -23,9 +23,7 @@ TRAINING = Path(__file__).parents[3] / "warehouse" / "training" / "c_off_topic.t
 # Field of the text: the numbers that the models in the repository claim.
 KNOWN_FAILURES: dict[str, str] = {
     "tourism": "驿站14座: stations.service",
-    "party": "服务中心2216个: stations.service",
     "foreign": "加薪7%: wage.growth; 2%: wage.growth",
-    "foreign train": "加薪36%: wage.growth",
     "people train": "高级技师11名: technicians",
 }
 

@@ -1,0 +1,58 @@
+"""What cells of tables count: heads over heads, parts and rates under a head, growth beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tasks.pipeline import read_page
+from tests.tasks.parse.pages import capture, paragraphs
+
+TITLE = "海棠县总工会工作情况统计"
+INTRO = (
+    "现将全县各镇工会工作有关数据通报如下，请各级工会认真对照检查，抓好工会组织建设各项任务的落实。"
+)
+
+
+def observed(table: str) -> list[str]:
+    """The observations of a page with `table` (the rows in HTML) as `metric=value`, in order."""
+    html = (
+        f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><h1>{TITLE}</h1>"
+        f"<div>2019-03-07　来源：海棠日报</div>{paragraphs(INTRO)}<table>{table}</table></body>"
+    )
+    return [f"{one.metric}={one.value:f}" for one in read_page(capture(html)).observations]
+
+
+def row(*cells: str) -> str:
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def under(outer: str, *inner: str) -> str:
+    """Two rows of heads: places beside `outer`, which spans the `inner` ones."""
+    first = f"<tr><td rowspan=2>镇</td><td colspan={len(inner)}>{outer}</td></tr>"
+    return first + row(*inner)
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            under("技能竞赛", "场次", "参赛人数") + row("东镇", "14", "2,860"),
+            ["contests.held=14", "contests.participants=2860"],
+        ),
+        (
+            under("集体协商", "有效工资合同（份）", "履约率（%）") + row("东镇", "164", "88.2"),
+            ["contracts.wage=164"],
+        ),
+        (
+            under("会员人数（人）", "合计", "#女性") + row("东镇", "7,481", "2,840"),
+            ["members.total=7481", "members.female=2840"],
+        ),
+        (
+            row("指标", "数值", "比上年") + row("工会会员总数", "23.96万人", "5.9%"),
+            ["members.total=239600", "members.total=5.9"],
+        ),
+    ],
+    ids=["inner head", "rate under a head", "part under a head", "growth"],
+)
+def test_heads_over_heads(table: str, expected: list[str]) -> None:
+    assert observed(table) == expected
