@@ -28,19 +28,21 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def refresh_facts(con: duckdb.DuckDBPyConnection, batch: int = BATCH) -> int:
-    """Choose the facts of all stale metrics and regions anew; returns the observations read."""
-    stale = fetch_count(con, f"SELECT count(*) FROM observation_now AS base {_IS_STALE}")
-    parts = stale // batch + 1
+    """Choose the facts of all stale metrics and regions anew; returns the observations read.
+
+    Region by region, so that the facts of one lie together and are found without reading the rest.
+    """
     with transaction(con):
+        con.execute(_PARTS, {"batch": batch})
         con.execute(f"DELETE FROM fact_base AS base {_IS_STALE}")
-        for part in range(parts if stale else 0):
+        for part in range(fetch_count(con, "SELECT coalesce(max(part) + 1, 0) FROM stale_part")):
+            con.execute(_CANDIDATES, [part])
             con.execute(
-                f"CREATE OR REPLACE TEMP TABLE candidate AS SELECT base.* "
-                f"FROM observation_now AS base {_IS_STALE} AND hash(metric, region_code) % ? = ?",
-                [parts, part],
+                "INSERT INTO fact_base BY NAME SELECT * FROM choose_facts('candidate') "
+                "ORDER BY region_code, metric, statistic, period_end"
             )
-            con.execute("INSERT INTO fact_base BY NAME SELECT * FROM choose_facts('candidate')")
-        con.execute("DROP TABLE IF EXISTS candidate")
+        stale = fetch_count(con, "SELECT coalesce(sum(size), 0)::BIGINT FROM stale_part")
+        con.execute("DROP TABLE IF EXISTS candidate; DROP TABLE stale_part")
         con.execute("DELETE FROM stale_fact")
     return stale
 
@@ -50,6 +52,22 @@ WHERE EXISTS (
     SELECT 1 FROM stale_fact WHERE stale_fact.metric = base.metric
     AND stale_fact.region_code IS NOT DISTINCT FROM base.region_code
 )
+"""
+
+_PARTS = f"""
+CREATE OR REPLACE TEMP TABLE stale_part AS
+SELECT region_code, metric, size,
+       (sum(size) OVER (ORDER BY region_code, metric) - size)::BIGINT // $batch AS part
+FROM (
+    SELECT region_code, metric, count(*) AS size FROM observation_now AS base {_IS_STALE}
+    GROUP BY region_code, metric
+)
+"""
+_CANDIDATES = """
+CREATE OR REPLACE TEMP TABLE candidate AS
+SELECT base.* FROM observation_now AS base
+JOIN (FROM stale_part WHERE part = ?) AS chosen
+    ON chosen.metric = base.metric AND chosen.region_code IS NOT DISTINCT FROM base.region_code
 """
 
 
