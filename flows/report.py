@@ -98,7 +98,7 @@ class Report:
     def _row(self, name: str) -> dict[str, object]:
         fetched, counts = self.fetched.sources.get(name), self.counts.get(name, LoadCounts())
         return {
-            "source": escape(name),
+            "source": name,
             "fetched": fetched.fetched if fetched else None,
             "new": counts.pages_new,
             "changed": counts.pages_changed,
@@ -113,10 +113,7 @@ class Report:
 
     def reject_rows(self) -> list[dict[str, object]]:
         """One row a reject, for the table of rejects."""
-        return [
-            {name: escape(str(getattr(one, name))) for name in _REJECT_COLUMNS}
-            for one in self.rejects
-        ]
+        return [{name: str(getattr(one, name)) for name in _REJECT_COLUMNS} for one in self.rejects]
 
 
 def escape_row(row: Mapping[str, object]) -> dict[str, object]:
