@@ -75,6 +75,8 @@ def _telling(words: dict[str, list[str]], metrics: list[Metric]) -> dict[str, tu
     """The metrics by measure word, of a table of measure words by unit."""
     told: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for unit, classifiers in words.items():
+        if all(metric.unit != unit for metric in metrics):
+            raise InputError(f"codebook: telling: no metric has the unit {unit}")
         codes = tuple(metric.code for metric in metrics if metric.unit == unit)
         for classifier in classifiers:
             told[classifier] += codes
