@@ -217,7 +217,12 @@ def test_time_is_linear(unit: str) -> None:
     times = []
     for size in (3_000, 12_000):
         document, quantities = document_of(unit * (size // len(unit)))
-        start = process_time()
-        raise_flags(document, quantities, [])
-        times.append(process_time() - start)
+        times.append(min(_seconds(document, quantities) for _ in range(3)))
     assert times[1] < 10 * times[0] + 0.1
+
+
+def _seconds(document: Document, quantities: list[Quantity]) -> float:
+    """The process's own seconds for one round of checks."""
+    start = process_time()
+    raise_flags(document, quantities, [])
+    return process_time() - start
