@@ -8,13 +8,13 @@ once and kept. Groups of one reading are added, and `Groups` is the table of the
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from tasks.extract.links import link_class, masked
+from tasks.extract.weights import Weights
 from tasks.records import BlockKind
 
 Group = tuple[str, ...]
@@ -164,33 +164,19 @@ NAMED = Groups[Group](
 )
 
 
-def weighed(weights: Mapping[str, float]) -> Groups[float]:
+def weighed(weights: Weights) -> Groups[float]:
     """The groups as sums of weights; a feature without a weight weighs nothing."""
+    weight = lru_cache(1 << 14)(weights.of_feature)
 
     def total(names: Group) -> float:
-        return sum([weights.get(name, 0.0) for name in names])
+        return sum(map(weight, names))
 
     def kept(group: Callable[..., Group]) -> Callable[..., float]:
         return lru_cache(_MANY)(lambda *given: total(group(*given)))
 
+    def words_of(place: str, words: Sequence[str]) -> Callable[[str], float]:
+        rows = [weights.row(f"{place}={word}") for word in words]
+        return lambda code: sum([row[code] for row in rows if code in row])
+
     groups: dict[str, Callable[..., Any]] = {n: kept(group) for n, group in vars(NAMED).items()}
-    groups |= {"of_names": total, "of_words": _weighed_words(weights)}
-    return Groups(**groups)
-
-
-def _weighed_words(
-    weights: Mapping[str, float],
-) -> Callable[[str, Sequence[str]], Callable[[str], float]]:
-    """`of_words` by tables of the words that weigh: few do, and words are many."""
-    tables: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-    for feature, weight in weights.items():
-        name, _, word = feature.partition("=")
-        code, _, place = name.rpartition("|")
-        if place in ("word", "around"):
-            tables[place, word][code] = weight
-
-    def of_words(place: str, words: Sequence[str]) -> Callable[[str], float]:
-        known = [tables[place, word] for word in words if (place, word) in tables]
-        return lambda code: sum([table[code] for table in known if code in table])
-
-    return of_words
+    return Groups(**groups | {"of_names": total, "of_words": words_of})

@@ -3,60 +3,45 @@
 A conditional logit over the candidates that the codebook proposes: each reading has a score, the
 sum of the weights of its features, and its chance is the share of its exponential among those of
 all readings of the number, "none" included (McFadden 1974). Weights stand in
-`warehouse/model/binding.json`, made by `gonghui train` from the gold pages; a feature that the
+`warehouse/model/binding.tsv`, made by `make train` from the gold pages; a feature that the
 model has never seen weighs nothing.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 from tasks.extract.feature_groups import Groups, weighed
+from tasks.extract.weights import Weights
 
 MODEL_FOLDER = Path(__file__).parents[2] / "warehouse" / "model"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
-    """Weights by feature; `groups` gives their sums for those that come together."""
+    """What was learned to tell one thing."""
 
-    weights: dict[str, float]
-    groups: Groups[float] = field(init=False, repr=False)
-    _by_choice: dict[tuple[str, ...], dict[str, tuple[float, ...]]] = field(
-        default_factory=dict, init=False, repr=False
-    )
+    weights: Weights
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "groups", weighed(self.weights))
+    @cached_property
+    def groups(self) -> Groups[float]:
+        """The sums of the weights of features that come together."""
+        return weighed(self.weights)
 
     def scores(self, choices: tuple[str, ...], features: Iterable[str]) -> list[float]:
         """For each choice the sum of the weights of all `choice|feature`."""
-        weights = self._by_choice.get(choices)
-        if weights is None:
-            weights = self._by_choice[choices] = self._split(choices)
-        rows = [weights[feature] for feature in features if feature in weights]
-        return [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(choices)
-
-    def _split(self, choices: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
-        """By feature its weights with each choice."""
-        parted = (feature.partition("|") for feature in self.weights)
-        names = {feature for choice, _, feature in parted if choice in choices}
-        get = self.weights.get
-        return {name: tuple(get(f"{choice}|{name}", 0.0) for choice in choices) for name in names}
+        rows = [self.weights.row(feature) for feature in features]
+        return [sum([row[choice] for row in rows if choice in row]) for choice in choices]
 
 
 @cache
 def load_model(name: str, folder: Path = MODEL_FOLDER) -> Model:
     """The model `name` (`binding`, `statistic`); an empty one where none was trained yet."""
-    path = folder / f"{name}.json"
-    if not path.exists():
-        return Model({})
-    return Model(json.loads(path.read_text("utf-8")))
+    return Model(Weights.read(folder / f"{name}.tsv"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +57,11 @@ def load_models() -> Models:
     return Models(load_model("binding"), load_model("statistic"))
 
 
-def save_model(name: str, weights: dict[str, float], folder: Path = MODEL_FOLDER) -> Path:
-    """Write weights to three digits, sorted, those of no weight left out; returns the path."""
+def save_model(name: str, weights: Weights, folder: Path = MODEL_FOLDER) -> Path:
+    """Write the weights of the model `name`; returns the path."""
     folder.mkdir(parents=True, exist_ok=True)
-    kept = {f: round(w, 3) for f, w in sorted(weights.items()) if abs(w) >= 0.005}
-    path = folder / f"{name}.json"
-    path.write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", "utf-8")
+    path = folder / f"{name}.tsv"
+    weights.write(path)
     return path
 
 

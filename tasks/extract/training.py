@@ -30,6 +30,7 @@ from tasks.extract.lexicon import default_lexicon
 from tasks.extract.ranker import save_model
 from tasks.extract.scene import Scene
 from tasks.extract.statistic import CHOICES, StatisticReader
+from tasks.extract.weights import Weights
 from tasks.fetch.files import PageFile, read_file
 from tasks.parse import parse_article
 from tasks.records import Capture, Reject, Statistic
@@ -100,17 +101,17 @@ def statistic_choices(page: GoldPage) -> list[Choice]:
     return choices
 
 
-def train_binding(pages: Iterable[GoldPage], penalty: float = PENALTY) -> dict[str, float]:
+def train_binding(pages: Iterable[GoldPage], penalty: float = PENALTY) -> Weights:
     """Weights of the binding model."""
     return fit([choice for page in pages for choice in binding_choices(page)], penalty)
 
 
-def train_statistic(pages: Iterable[GoldPage], penalty: float = PENALTY) -> dict[str, float]:
+def train_statistic(pages: Iterable[GoldPage], penalty: float = PENALTY) -> Weights:
     """Weights of the statistic model."""
     return fit([choice for page in pages for choice in statistic_choices(page)], penalty)
 
 
-def fit(choices: Sequence[Choice], penalty: float) -> dict[str, float]:
+def fit(choices: Sequence[Choice], penalty: float) -> Weights:
     """Weights that make the right options likeliest, under `penalty` times their square sum."""
     counts = Counter(f for c in choices for f in {f for option in c.options for f in option})
     names = sorted(name for name, count in counts.items() if count >= RARE)
@@ -144,7 +145,7 @@ def fit(choices: Sequence[Choice], penalty: float) -> dict[str, float]:
     found = minimize(
         loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}
     )
-    return dict(zip(names, map(float, found.x), strict=True))
+    return Weights.of(dict(zip(names, map(float, found.x), strict=True)))
 
 
 def captured(path: Path) -> Capture:
