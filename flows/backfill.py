@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.utilities.annotations import quote
 
@@ -91,7 +92,7 @@ class Tally:
         return f"{self.pages:,} pages read in {self.wall:.1f} s, {busy}"
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def read_shards(asked: Backfill, folder: str, run: Run, due: Sequence[Shard]) -> Tally:
     """Have the shards read into parts, by whoever works."""
     Parts(folder).sweep()
@@ -150,7 +151,7 @@ def load_parts(
 Loaded = tuple[LoadCounts, Sequence[Reject], int]
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def load_part(
     layout: Layout, run: Run, folder: str, marker: Marker, dropped: Collection[int]
 ) -> list[Loaded]:

@@ -220,9 +220,9 @@ def serve(
 
 @app.command()
 def alerts(
-    url: Annotated[str, typer.Argument(help="The webhook that is to be called.")],
+    url: Annotated[str, typer.Argument(help="A webhook (https://…) or a mail box (mailto://…).")],
 ) -> None:
-    """Have Prefect's server tell a webhook of silent sources, conflicts and failed runs."""
+    """Have Prefect's server tell a webhook or mail box of silent sources and failed runs."""
     from flows.subscribe import subscribe
 
     subscribe(url)

@@ -3,7 +3,8 @@
 What is on the web is fetched into the archive first and read from there, so that nothing reads a
 byte that is not kept. A task is a batch, because a task costs milliseconds and a page not many
 more. Retries belong to fetching (tasks/fetch): a page that cannot be understood is a row of
-`reject`, and a batch that cannot be loaded is halved down to the page that does it.
+`reject`, and a batch that cannot be loaded is halved down to the page that does it. Prefect caches
+nothing: it would hash all that is handed over, and log an error for what it cannot.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 
 from flows.artifacts import followed
@@ -85,19 +87,19 @@ def handle_batch(layout: Layout, run: Run, readers: Readers, batch: Lot) -> Stat
     return load_batch(layout, run, read.result(), return_state=True)
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def fetch(settings: Settings, sources: Sequence[WebSource], wait_seconds: float) -> FetchReport:
     """From the web into the archive, politely; gone on with by the next run if broken off."""
     return fetch_all(settings, sources, wait_seconds)
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def read_batch(batch: Lot, readers: Readers) -> Pages:
     """From bytes to observations: parse, extract, normalise."""
     return readers.read(batch)
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def load_batch(layout: Layout, run: Run, pages: Pages) -> Loaded:
     """One batch into the writer database, all of it or nothing."""
     counts = steps.load_tables(layout, run, pages.tables)
@@ -105,7 +107,7 @@ def load_batch(layout: Layout, run: Run, pages: Pages) -> Loaded:
     return Loaded(counts, pages.rejects, pages.flags)
 
 
-@task
+@task(cache_policy=NO_CACHE)
 def publish_loaded(
     layout: Layout, run: Run, counts: LoadCounts, obsolete: Sequence[tuple[str, str]]
 ) -> None:

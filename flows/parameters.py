@@ -45,8 +45,13 @@ Workers = Annotated[int, Field(
 )]  # fmt: skip
 
 
-# Prefect's server does not look at the format `date`, but at patterns.
-_DAY: dict[str, Any] = {"pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"}
+# Prefect's server does not look at the format `date`, but at patterns: so this knows the months'
+# lengths and the leap years of the Gregorian calendar.
+_LEAP_YEAR = r"(\d\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
+_DAY: dict[str, Any] = {"pattern": (
+    r"^(?!0000)(\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)"
+    rf"|02-(0[1-9]|1\d|2[0-8]))|{_LEAP_YEAR}-02-29)$"
+)}  # fmt: skip
 
 
 class Asked(BaseModel):
@@ -87,8 +92,25 @@ class Windowed(Asked):
         return not too_old and (self.until is None or published.first() <= self.until)
 
 
+# What the model refuses of fields together, for the server; of two days it cannot know the order.
+_NOT_TOGETHER: dict[str, Any] = {"not": {"anyOf": [
+    {
+        "description": "sources and paths",
+        "required": ["sources", "paths"],
+        "properties": {"sources": {"minItems": 1}, "paths": {"minItems": 1}},
+    },
+    {
+        "description": "a name without paths",
+        "required": ["name"],
+        "properties": {"name": {"type": "string"}, "paths": {"maxItems": 0}},
+    },
+]}}  # fmt: skip
+
+
 class Ingest(Windowed):
     """Which pages are loaded, and how."""
+
+    model_config = ConfigDict(json_schema_extra=_NOT_TOGETHER)
 
     sources: Sources = ()
     paths: Annotated[tuple[Path, ...], Field(
@@ -129,6 +151,12 @@ class Reprocess(Asked):
 
 class Backfill(Asked):
     """Which WARC files are read in bulk, and by whom."""
+
+    model_config = ConfigDict(json_schema_extra={"not": {
+        "description": "a scheduler and workers",
+        "required": ["scheduler", "workers"],
+        "properties": {"scheduler": {"type": "string"}, "workers": {"type": "integer"}},
+    }})  # fmt: skip
 
     paths: Annotated[tuple[Path, ...], Field(
         min_length=1,

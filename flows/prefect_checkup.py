@@ -40,9 +40,14 @@ def check_prefect(settings: Settings) -> Iterator[Finding]:
     try:
         yield from _server(api, planned)
     except (OSError, ValueError) as error:
-        reason = error.reason if isinstance(error, URLError) else error
         advice = "start it (systemctl start gonghui-server), or unset PREFECT_API_URL"
-        yield bad("prefect", f"no answer from {api} ({reason})", advice)
+        yield bad("prefect", no_answer(api, error), advice)
+
+
+def no_answer(api: str, error: OSError | ValueError) -> str:
+    """That the server did not answer, and why."""
+    reason = error.reason if isinstance(error, URLError) else error
+    return f"no answer from {api} ({reason})"
 
 
 def api_url() -> str | None:
@@ -60,13 +65,13 @@ def api_url() -> str | None:
 
 
 def _server(api: str, planned: list[Planned]) -> Iterator[Finding]:
-    there, here = str(_ask(api, "/admin/version")), version("prefect")
+    there, here = str(ask(api, "/admin/version")), version("prefect")
     if there == here:
         yield ok("prefect", f"{here} at {api}")
     else:
         told = f"the server at {api} is {there}, this program's Prefect is {here}"
         yield note("prefect", told, "run the server from the same .venv")
-    deployed = {row["name"] for row in _ask(api, "/deployments/filter", {"limit": 200})}
+    deployed = {row["name"] for row in ask(api, "/deployments/filter", {"limit": 200})}
     missing = [one.name for one in planned if one.name not in deployed]
     if not deployed:
         yield note("schedules", "nothing is deployed there", "see 'Operate it' in the README")
@@ -74,13 +79,13 @@ def _server(api: str, planned: list[Planned]) -> Iterator[Finding]:
         yield note("schedules", f"not deployed: {', '.join(missing)}", "deploy again")
     else:
         yield ok("schedules", f"{len(deployed)} deployments")
-    for pool in _ask(api, "/work_pools/filter", {}):
+    for pool in ask(api, "/work_pools/filter", {}):
         if pool["name"] == POOL and pool.get("status") != "READY":
             told, advice = f"no worker is at work for the pool '{POOL}'", "start gonghui-worker"
             yield note("worker", told, advice)
 
 
-def _ask(api: str, path: str, body: object = None) -> Any:
+def ask(api: str, path: str, body: object = None) -> Any:
     """The JSON that the server answers; raises OSError or ValueError."""
     # A proxy must not be asked for this very machine.
     local = urlsplit(api).hostname in ("127.0.0.1", "::1", "localhost")

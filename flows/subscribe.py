@@ -1,19 +1,22 @@
 """`gonghui alerts URL`: the automations of deployments/automations.yaml, put on the server.
 
 A webhook and a mail address may both be told; each is kept in a block of Prefect's, encrypted,
-because tokens and passwords stand in such addresses.
+because tokens and passwords stand in such addresses; no message here repeats one. A trial is sent
+at once, from here: a wrong password would otherwise be noticed by what does not come.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import httpx
 import yaml
 from pydantic import HttpUrl, TypeAdapter, ValidationError
 
-from flows.prefect_checkup import api_url
+from flows.prefect_checkup import api_url, ask, no_answer
 from flows.settings import get_settings, prepare_prefect, project_root
 from tasks.errors import InputError
 
@@ -25,38 +28,93 @@ _NAMES = {"webhook": "gonghui-alerts", "mail": "gonghui-mail"}  # of the blocks,
 
 
 def subscribe(url: str) -> None:
-    """Have every event of gonghui sent to `url`; raises InputError where that cannot be."""
+    """Have every event of gonghui sent to `url`, and a trial message at once.
+
+    Raises InputError where that cannot be; where only the trial fails, it is subscribed all the
+    same, because the server that will send may be on another machine.
+    """
     prepare_prefect(get_settings(), by_hand=False)
-    if api_url() is None:
-        raise InputError("alerts need a server that stays: set PREFECT_API_URL (see the README)")
     is_mail = urlsplit(url).scheme in ("mailto", "mailtos")
-    block = _mail(url) if is_mail else _webhook(url)
+    (_check_mail if is_mail else _check_webhook)(url)
+    _reach_server()
     os.chdir(project_root())
+    block = _mail(url) if is_mail else _webhook(url)
     block.save(_NAMES["mail" if is_mail else "webhook"], overwrite=True)
     for wanted in _wanted(_kept()):
         _put(wanted)
         print(f"{wanted.name}: {wanted.description}")
+    fault = try_mail(url) if is_mail else try_webhook(url)
+    if fault:
+        raise InputError(f"subscribed, but nothing could be sent there from here: {fault}")
+    print("A trial message was sent.")
+
+
+def _reach_server() -> None:
+    """Raise InputError where there is no server that stays, or it does not answer."""
+    api = api_url()
+    if api is None:
+        raise InputError("alerts need a server that stays: set PREFECT_API_URL (see the README)")
+    try:
+        ask(api, "/health")
+    except (OSError, ValueError) as error:
+        raise InputError(no_answer(api, error)) from error
+
+
+def _check_webhook(url: str) -> None:
+    try:
+        TypeAdapter(HttpUrl).validate_python(url)
+    except ValidationError as error:
+        told = error.errors(include_input=False)[0]["msg"]
+        raise InputError(f"this is no address of a webhook: {told}") from None
+
+
+def _check_mail(url: str) -> None:
+    from apprise import Apprise
+
+    if not Apprise.instantiate(url):
+        wanted = "mailto://HOST?from=ADDRESS&to=ADDRESS (see the README)"
+        raise InputError(f"this is no address of mail: write {wanted}")
 
 
 def _webhook(url: str) -> Block:
     from prefect.blocks.webhook import Webhook
 
-    try:
-        TypeAdapter(HttpUrl).validate_python(url)
-    except ValidationError as error:
-        raise InputError(f"{url}: {error.errors()[0]['msg']}") from error
-    headers = {"Content-Type": "application/json"}
-    return Webhook.model_validate({"url": url, "headers": headers})
+    return Webhook.model_validate({"url": url, "headers": _JSON})
 
 
 def _mail(url: str) -> Block:
-    from apprise import Apprise
-
     from flows.mail import Mail
 
-    if not Apprise.instantiate(url):
-        raise InputError(f"{url}: write mailto://HOST?from=ADDRESS&to=ADDRESS (see the README)")
     return Mail.model_validate({"url": url})
+
+
+_JSON = {"Content-Type": "application/json"}
+TRIAL = "Events of gonghui, and runs that fail, will be told here."
+
+
+def try_mail(url: str) -> str:
+    """Send a trial by mail; returns why it could not be sent, or nothing."""
+    from apprise import Apprise, LogCapture
+
+    client = Apprise()
+    client.add(url)
+    capture: Any = LogCapture
+    with capture(level=logging.DEBUG, fmt="%(message)s") as log:
+        if client.notify(title="gonghui: alerts", body=TRIAL):
+            return ""
+        lines: list[str] = log.getvalue().splitlines()
+    causes = [line for line in lines if "Exception: " in line or "Error: " in line]
+    return (causes or lines or ["no reason is known"])[-1].removeprefix("Socket Exception: ")
+
+
+def try_webhook(url: str) -> str:
+    """Call a webhook once; returns why it could not be called, or nothing."""
+    event = {"event": "gonghui.alerts", "about": "gonghui.alerts", "run": ""}
+    try:
+        answer = httpx.post(url, json={"text": TRIAL} | event, headers=_JSON, timeout=30)
+    except httpx.HTTPError as error:
+        return f"{type(error).__name__}: {error}"
+    return "" if answer.is_success else f"it answers {answer.status_code} {answer.reason_phrase}"
 
 
 def _kept() -> dict[str, str]:

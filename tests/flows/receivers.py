@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import Queue
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+USER, PASSWORD = "gonghui", "s3cret p@ss/word?&#"
+ENCODED = quote(PASSWORD, safe="")  # as it stands in an address
 
 
 @contextmanager
@@ -32,36 +38,96 @@ def webhook() -> Iterator[tuple[str, Queue[dict[str, Any]]]]:
         yield f"http://127.0.0.1:{port}/hook", received
 
 
+class Mailed(NamedTuple):
+    """A mail as it came: what it says, who had logged in, and whether the line was encrypted."""
+
+    mail: EmailMessage
+    user: str
+    encrypted: bool
+
+
 @contextmanager
-def mail_server() -> Iterator[tuple[str, Queue[EmailMessage]]]:
-    """Address of a mail server as `gonghui alerts` takes it, and the mails that it is sent."""
-    received: Queue[EmailMessage] = Queue()
+def mail_server(
+    tls: ssl.SSLContext | None = None, *, at_once: bool = False
+) -> Iterator[tuple[str, Queue[Mailed]]]:
+    """Address of a mail server as `gonghui alerts` takes it, and the mails that it is sent.
 
-    class Smtp(socketserver.StreamRequestHandler):
-        """As much of RFC 5321 as one mail needs."""
-
-        def handle(self) -> None:
-            self._say("220 here")
-            while line := self.rfile.readline():
-                verb = line[:4].upper()
-                if verb == b"DATA":
-                    self._say("354 go on")
-                    received.put(self._mail())
-                self._say("221 bye" if verb == b"QUIT" else "250 ok")
-
-        def _mail(self) -> EmailMessage:
-            lines = iter(self.rfile.readline, b".\r\n")
-            content = b"".join(line.removeprefix(b".") for line in lines)
-            mail = message_from_bytes(content, policy=policy.default)
-            assert isinstance(mail, EmailMessage)
-            return mail
-
-        def _say(self, line: str) -> None:
-            self.wfile.write(f"{line}\r\n".encode())
-
-    with _serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Smtp)) as port:
+    With `tls` it takes mail only from USER, and a password only over an encrypted line: after
+    STARTTLS, or `at_once`, as at port 465.
+    """
+    server = _MailServer(("127.0.0.1", 0), _Smtp)
+    server.tls = tls
+    if tls and at_once:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    with _serving(server) as port:
         people = "from=gonghui@example.org&to=me@example.org&format=text"
-        yield f"mailto://127.0.0.1:{port}?{people}", received
+        if tls is None:
+            yield f"mailto://127.0.0.1:{port}?{people}", server.received
+        else:
+            login, how = f"{USER}:{ENCODED}@", "&mode=ssl" if at_once else ""
+            yield f"mailtos://{login}127.0.0.1:{port}?{people}{how}", server.received
+
+
+class _MailServer(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    tls: ssl.SSLContext | None = None
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.received: Queue[Mailed] = Queue()
+
+
+class _Smtp(socketserver.StreamRequestHandler):
+    """As much of RFC 5321 as one mail needs, of RFC 3207 (STARTTLS) and of RFC 4954 (AUTH)."""
+
+    server: _MailServer
+    user = ""
+
+    def handle(self) -> None:
+        self._say("220 here")
+        with suppress(OSError):  # who does not trust our certificate hangs up
+            while line := self.rfile.readline():
+                self._answer(*line.decode().split())
+
+    def _answer(self, verb: str = "", *words: str) -> None:
+        match verb.upper():
+            case "EHLO":
+                self._say("250-here", "250-AUTH PLAIN" if self._encrypted else "250-STARTTLS")
+                self._say("250 ok")
+            case "STARTTLS" if self.server.tls:
+                self._say("220 go on")
+                self.request = self.server.tls.wrap_socket(self.request, server_side=True)
+                self.setup()
+            case "AUTH":
+                self._log_in(*words)
+            case "MAIL" if self.server.tls and not self.user:
+                self._say("530 log in")
+            case "DATA":
+                self._say("354 go on")
+                self.server.received.put(Mailed(self._mail(), self.user, self._encrypted))
+                self._say("250 ok")
+            case _:
+                self._say("221 bye" if verb.upper() == "QUIT" else "250 ok")
+
+    @property
+    def _encrypted(self) -> bool:
+        return isinstance(self.request, ssl.SSLSocket)
+
+    def _log_in(self, _kind: str, secret: str) -> None:
+        _, user, password = base64.b64decode(secret).decode().split("\0")
+        is_known = self._encrypted and (user, password) == (USER, PASSWORD)
+        self.user = user if is_known else ""
+        self._say("235 welcome" if is_known else "535 unknown")
+
+    def _mail(self) -> EmailMessage:
+        lines = iter(self.rfile.readline, b".\r\n")
+        content = b"".join(line.removeprefix(b".") for line in lines)
+        mail = message_from_bytes(content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        return mail
+
+    def _say(self, *lines: str) -> None:
+        self.wfile.write("".join(f"{line}\r\n" for line in lines).encode())
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.flows.operated import Operated, free_port, wait_for
+from tests.flows.vouching import authority
 
 _UNTIL_INPUT_ENDS = '"$@" & read -r _; kill $!; wait'
 
@@ -29,7 +30,9 @@ def shared_server(folder: Path) -> Iterator[Operated]:
         if not pipe.exists():
             os.mkfifo(pipe)
         held = os.open(pipe, os.O_RDWR)
-        server = Operated(folder, int(address.read_text()) if address.exists() else free_port())
+        authority(folder)
+        port = int(address.read_text()) if address.exists() else free_port()
+        server = Operated(folder, port, {"SSL_CERT_FILE": str(folder / "ca.pem")})
         if not server.is_up():
             _start(server, pipe)
             address.write_text(str(server.port))

@@ -11,7 +11,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from email.message import EmailMessage
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -19,10 +18,12 @@ from urllib.error import HTTPError
 
 import pytest
 
+from flows.subscribe import TRIAL
 from tests.flows.command import GOLD
 from tests.flows.forked import run_forked
 from tests.flows.operated import Operated, refusal, wait_for
-from tests.flows.receivers import mail_server, webhook
+from tests.flows.receivers import ENCODED, PASSWORD, USER, Mailed, mail_server, webhook
+from tests.flows.vouching import tls_of
 from warehouse.layout import Layout
 from warehouse.locking import lock_holder
 
@@ -70,16 +71,21 @@ def hook(deployed: Operated) -> Iterator[Queue[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="module")
-def mails(deployed: Operated, hook: Queue[dict[str, Any]]) -> Iterator[Queue[EmailMessage]]:
+def mails(
+    shared: Operated, deployed: Operated, hook: Queue[dict[str, Any]]
+) -> Iterator[Queue[Mailed]]:
     """A mail server that is subscribed as well."""
-    with mail_server() as (url, received):
+    with mail_server(tls_of(shared.folder)) as (url, received):
         done = gonghui(deployed, "alerts", url)
         assert done.returncode == 0, done.stderr
+        while received.get(timeout=60).mail.get_content().strip() != TRIAL:
+            pass  # other tests have runs on this server too
+        assert not any(secret in done.stdout + done.stderr for secret in (PASSWORD, ENCODED))
         yield received
 
 
 @pytest.fixture(scope="module")
-def runs(deployed: Operated, mails: Queue[EmailMessage]) -> dict[str, dict[str, Any]]:
+def runs(deployed: Operated, mails: Queue[Mailed]) -> dict[str, dict[str, Any]]:
     """Two runs at once, one with its schedule's parameters, one by hand, to their end."""
     started = {
         "sample": deployed.trigger("ingest/sample"),
@@ -135,6 +141,10 @@ def test_the_form_is_complete(deployed: Operated, name: str) -> None:
         ("ingest/by-hand", {"limit": 0}),
         ("ingest/by-hand", {"sources": ["nope"]}),
         ("ingest/by-hand", {"since": "yesterday"}),
+        ("ingest/by-hand", {"since": "2020-02-30"}),
+        ("ingest/by-hand", {"until": "2023-02-29"}),
+        ("ingest/by-hand", {"sources": ["sample"], "paths": ["x"]}),
+        ("ingest/by-hand", {"sources": ["sample"], "name": "x"}),
         ("ingest/by-hand", {"workers": 0}),
         ("ingest/by-hand", {"forse": True}),
         ("reprocess/reprocess", {"sources": ["nope"]}),
@@ -142,6 +152,7 @@ def test_the_form_is_complete(deployed: Operated, name: str) -> None:
         ("backfill/backfill", {}),
         ("backfill/backfill", {"paths": []}),
         ("backfill/backfill", {"paths": ["x"], "scheduler": "head:8786"}),
+        ("backfill/backfill", {"paths": ["x"], "scheduler": "tcp://head:8786", "workers": 2}),
         ("publish/publish", {"dry_run": "perhaps"}),
         ("export/export", {"folder": ""}),
     ],
@@ -199,6 +210,7 @@ def test_the_log_is_one_object_a_line_without_words_of_pages(
     titles = [title for (title,) in deployed.rows("SELECT title FROM article")]
     assert titles
     assert not any(title in line for title in titles for line in lines)
+    assert not [line for line in lines if '"level": "ERROR"' in line]
 
 
 def test_a_silent_source_reaches_the_webhook(
@@ -213,13 +225,17 @@ def test_a_silent_source_reaches_the_webhook(
 
 
 def test_a_silent_source_reaches_the_mail_box(
-    runs: dict[str, dict[str, Any]], mails: Queue[EmailMessage]
+    runs: dict[str, dict[str, Any]], mails: Queue[Mailed], shared: Operated, deployed: Operated
 ) -> None:
-    mail = mails.get(timeout=60)
+    mail, user, encrypted = mails.get(timeout=60)
     while runs["stale"]["id"] not in mail.get_content():
-        mail = mails.get(timeout=60)
+        mail, user, encrypted = mails.get(timeout=60)
     assert (mail["to"], mail["subject"]) == ("me@example.org", "gonghui: source.stale")
     assert mail.get_content().startswith("stale: nothing new for ")
+    assert (user, encrypted) == (USER, True)
+    logs = (shared.folder / "server.log", deployed.folder / "worker.log")
+    written = "".join(log.read_text("utf-8") for log in logs)
+    assert not any(secret in written for secret in (PASSWORD, ENCODED))
 
 
 def test_reprocess_by_hand_reads_what_was_archived(

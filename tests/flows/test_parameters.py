@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,25 @@ def offered() -> object:
 def test_what_does_not_fit_is_refused(given: dict[str, object], told: str) -> None:
     with pytest.raises(ValidationError, match=told):
         Ingest.model_validate(given)
+
+
+def test_the_form_knows_the_days_of_the_calendar() -> None:
+    """Every day of the years around a leap year, a century without and one with a leap day."""
+    pattern = re.compile(Ingest.model_json_schema()["properties"]["since"]["pattern"])
+    numbers = range(14), range(33)
+    for year in (0, 1, 1900, 1999, 2000, 2023, 2024, 2100, 9999):
+        for month, day in product(*numbers):
+            text = f"{year:04}-{month:02}-{day:02}"
+            assert bool(pattern.search(text)) is is_day(text), text
+    assert not any(map(pattern.search, ["2024-2-9", "20240229", "2024-02-29T00:00:00", "二〇二四"]))
+
+
+def is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

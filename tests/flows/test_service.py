@@ -70,7 +70,7 @@ def test_the_environment_names_settings_that_there_are(tmp_path: Path) -> None:
     assert unknown == []
 
 
-_NAMES = {"GONGHUI_DATA", "GONGHUI_LOG"}
+_NAMES = {"GONGHUI_DATA", "GONGHUI_LOG", "GONGHUI_CORRECTIONS"}
 
 
 def test_the_file_of_deployments_is_up_to_date() -> None:
