@@ -140,6 +140,7 @@ _WHY = {
     "unlikely": "likelier none than a metric",
     "too_many": "behind the first thousand numbers of the page",
     "no_anchor": "the article has no word of unions",
+    "abroad": "the article is about unions of another country",
     "threshold": "a size that describes a group",
     "slogan": "a round number in a slogan",
     "table_head": "part of a table head",

@@ -1,8 +1,8 @@
 """Metrics without training: claimed only where a head of them stands right beside the number.
 
 So a metric that a researcher adds to the codebook works at once, narrowly: `职工书屋26家`,
-`26家职工书屋`, `设立职工书屋达26家`; nothing across a comma, a veto or another number, and nothing
-on a page that hardly speaks of unions.
+`26家职工书屋`, `设立职工书屋达26家`; nothing across a comma, a veto or another number, and on a
+page that hardly speaks of unions only where its topic is theirs and the paragraph names them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def untrained(lexicon: Lexicon, measure: Measure, unit: str, is_bare_cell: bool)
 
 def metric_beside(scene: Scene, quantity: Quantity) -> str | None:
     """The code of the untrained metric whose longest head stands right beside `quantity`."""
-    if quantity.measure in _IDLE or quantity.value <= 0 or scene.is_idle:
+    if quantity.measure in _IDLE or quantity.value <= 0:
+        return None
+    if scene.is_idle or (scene.is_shy and not scene.speaks_of_unions(quantity)):
         return None
     is_bare_cell = not quantity.unit and scene.is_cell(quantity)
     possible = untrained(scene.lexicon, quantity.measure, quantity.unit, is_bare_cell)

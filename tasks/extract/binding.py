@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import partial
 
 from tasks.extract.alignment import Alignment
 from tasks.extract.beside import CONFIDENCE, metric_beside
-from tasks.extract.candidates import Candidate, propose
+from tasks.extract.candidates import Candidate, fits, propose
 from tasks.extract.features import Describer
 from tasks.extract.history import History
 from tasks.extract.ranker import Model, chances
@@ -50,8 +51,8 @@ class Refusal:
 
     `no_term`: no word of the codebook near it fits its unit; `unlikely`: the ranker holds none for
     likelier than the best metric, or is not SURE of it on an idle page;
-    `too_many`: it stands behind MOST_NUMBERS others; `no_anchor`, `growth_of_new` and those of
-    `out_of_question`.
+    `too_many`: it stands behind MOST_NUMBERS others; `no_anchor`, `abroad`, `growth_of_new` and
+    those of `out_of_question`.
     """
 
     quantity: Quantity
@@ -145,7 +146,7 @@ def _decide(
         return None, Refusal(quantity, "unlikely", detail)
     chosen = candidates[best - 1]
     return Claim(
-        quantity,
+        describer.scene.in_unit_of(quantity, partial(fits, chosen.metric, is_bare_cell=False)),
         chosen.metric.code,
         chosen.is_change,
         confidence_of(shares[best]),

@@ -1,12 +1,14 @@
 """Units of table cells: a bare number takes its unit and scale from the heads or the caption.
 
 `基层工会组织数(万个)` over 5.83 makes 58,300 个. The innermost head that names a unit wins, columns
-before rows before the caption; a caption that names several units (单位：个，人) names none.
+before rows before the caption. Where the caption names several (单位：个、人、万元), each cell has
+the one that its metric can have, known only when the cell is bound.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -27,6 +29,10 @@ _ONE_UNIT = re.compile(rf"(百万|[十百千万亿])?({_UNITS})(?:/?年)?")
 _BRACKETS = re.compile(r"（([^（）]*)）")
 _LABEL_BEHIND = re.compile(r"[^\d，。；：\n\t（）]{2,16}（([^（）\d]{1,4})）")
 _LABEL = re.compile(r"(?:计量)?单位[:：]?([^（）\s]+)")
+_BETWEEN_UNITS = re.compile("[、，,；;/和]")
+_SHARE = re.compile("(?:率|比重|比例|占比|增幅|百分比|±%?|%)$")
+_COVERAGE = re.compile("[^方平]面$")  # 组建面, 签约面: shares, where the caption has %
+_PERSONS = re.compile("(?:人数|人次|户数|家数|个数|件数|份数|场次|场数)$")  # never money or shares
 
 
 def with_unit(quantity: Quantity, block: Block) -> Quantity:
@@ -68,10 +74,49 @@ def unit_of(block: Block) -> tuple[str, str] | None:
             found = _named_in(read_words(head))
             if found is not None:
                 return found
+    named = _of_caption(block)
+    if len(named) > 1:
+        return _only_shares(block, named)
+    return None if _counts_other(block, named) else next(iter(named), None)
+
+
+def with_caption_unit(
+    quantity: Quantity, block: Block, fits: Callable[[Quantity], bool]
+) -> Quantity:
+    """A bare cell under a caption of several units with the one that `fits`, if one alone does.
+
+    个 fits nearly all and gives way to any other.
+    """
+    if quantity.unit or quantity.measure is not Measure.COUNT:
+        return quantity
+    scaled = [_scaled(quantity, *unit) for unit in _of_caption(block)]
+    fitting = [one for one in scaled if fits(one)]
+    chosen = [one for one in fitting if one.unit != "个"] or fitting
+    return chosen[0] if len(chosen) == 1 else quantity
+
+
+def _of_caption(block: Block) -> list[tuple[str, str]]:
+    """The units that the caption names: those of its last label that is nothing but units."""
     caption = read_words(block.caption)
-    labels = [*_LABEL.findall(caption), *_BRACKETS.findall(caption)]
-    named = [unit for label in labels if (unit := _only_unit(label))]
-    return named[-1] if named else None
+    for label in reversed([*_BRACKETS.findall(caption), *_LABEL.findall(caption)]):
+        named = [_only_unit(part) for part in _BETWEEN_UNITS.split(_without_label(label))]
+        if all(named):
+            return [unit for unit in named if unit]
+    return []
+
+
+def _only_shares(block: Block, named: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """Percent for a head such as 组建面, where the caption has it beside other units."""
+    shares = [unit for unit in named if unit[1] in {"%", "‰"}]
+    heads = [read_words(head) for head in (*block.column_heads, *block.row_heads)]
+    return shares[0] if shares and any(map(_COVERAGE.search, heads)) else None
+
+
+def _counts_other(block: Block, named: list[tuple[str, str]]) -> bool:
+    """Whether a head counts persons or things under a caption for money or shares."""
+    heads = [read_words(head) for head in (*block.column_heads, *block.row_heads)]
+    measured = {"元", "%", "‰", "平方米", "㎡", "岁"}
+    return any(unit in measured for _, unit in named) and any(map(_PERSONS.search, heads))
 
 
 def _named_in(head: str) -> tuple[str, str] | None:
@@ -81,7 +126,7 @@ def _named_in(head: str) -> tuple[str, str] | None:
             return found
     if (found := _only_unit(head)) is not None:  # a column of its own for the unit
         return found
-    if head.endswith(("率", "比重", "比例", "占比", "增幅", "百分比")):
+    if _SHARE.search(head):
         return "", "%"
     return None
 
@@ -93,5 +138,9 @@ def unit_in(head: str) -> bool:
 
 def _only_unit(label: str) -> tuple[str, str] | None:
     """The unit that `label` consists of; None for words, or for several units."""
-    match = _ONE_UNIT.fullmatch(label.removeprefix("单位").lstrip(":：").strip())
+    match = _ONE_UNIT.fullmatch(_without_label(label))
     return (match[1] or "", match[2]) if match else None
+
+
+def _without_label(label: str) -> str:
+    return label.removeprefix("单位").lstrip(":：").strip()

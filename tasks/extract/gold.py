@@ -17,6 +17,7 @@ from typing import Any
 
 from tasks.extract.binding import Claim
 from tasks.extract.scene import Scene
+from tasks.extract.statistic import WAGE_GROWTH
 from tasks.records import Measure, Quantity, Statistic
 
 
@@ -92,7 +93,8 @@ class GoldPage:
         for quantity in self.scene.quantities:
             for label in self.labels_of(quantity):
                 if label.statistic is not None:
-                    is_change = label.statistic is Statistic.CHANGE
+                    grows = label.statistic is Statistic.CHANGE
+                    is_change = grows and label.metric != WAGE_GROWTH  # itself a growth
                     yield Claim(quantity, label.metric, is_change, 1.0, "gold"), label.statistic
 
     def _place(self, observation: dict[str, Any]) -> Quantity | None:

@@ -16,7 +16,7 @@ from tasks.extract.lexicon import Role
 from tasks.extract.ranker import Models, load_models
 from tasks.extract.repeats import without_repeats
 from tasks.extract.scene import Near, Scene
-from tasks.extract.statistic import CHOICES, STATES, StatisticReader
+from tasks.extract.statistic import StatisticReader
 from tasks.normalize.gazetteer import Gazetteer
 from tasks.normalize.periods import PeriodResolver
 from tasks.normalize.regions import RegionResolver
@@ -28,7 +28,6 @@ from tasks.records import (
     Unclaimed,
 )
 
-_PART = re.compile("[，；（(、]?(?:其中|包括|内有|含)")
 _FALL = re.compile(r"(?:下降|下滑|减少|降低|回落|减|降|跌|缩减)(?:了|至|幅)?(?:约|近|超过|超|达)?$")
 _COMPARED = re.compile(
     r"(?:比|较|环比|同比)[^，。；]{0,12}(?:多|少|增|减|上升|下降)[^，。；]{0,3}$"
@@ -52,8 +51,8 @@ class Observer:
         claims, refusals = self._bound()
         found: list[Observation] = []
         last: tuple[Claim, Statistic] | None = None
-        for claim in claims:
-            statistic = self._of_whole(claim, self._statistic(claim), last)
+        told = self.statistics.tell(claims, self.models.statistic)
+        for claim, statistic in zip(claims, told, strict=True):
             if self._grows_from_new(claim, statistic, last):
                 refusals.append(Refusal(claim.quantity, "growth_of_new"))
                 continue
@@ -61,27 +60,6 @@ class Observer:
             last = (claim, statistic)
         facts = without_repeats(found, self.document.article.text)
         return facts, [self._unclaimed(refusal) for refusal in refusals]
-
-    def _statistic(self, claim: Claim) -> Statistic:
-        metric = self.scene.lexicon.codebook.metrics[claim.metric]
-        return self.statistics.tell(claim, metric, self.models.statistic)
-
-    def _of_whole(
-        self, claim: Claim, statistic: Statistic, last: tuple[Claim, Statistic] | None
-    ) -> Statistic:
-        """A part shares its whole's statistic (3年来新发展会员38564人，其中农民工会员27158人)."""
-        left = self.scene.left_gap(claim.quantity)
-        if last is None or not _PART.match(self.scene.text, left.start, left.end):
-            return statistic
-        whole, told = last
-        same_sentence = whole.quantity.end == left.start
-        counts = all(self._counts_stock(one) for one in (claim, whole))
-        return told if same_sentence and counts and told in CHOICES else statistic
-
-    def _counts_stock(self, claim: Claim) -> bool:
-        """Whether the metric counts what may be there or come anew: no flow, share or age."""
-        metric = self.scene.lexicon.codebook.metrics[claim.metric]
-        return not metric.is_flow and metric.unit not in STATES
 
     def _grows_from_new(
         self, claim: Claim, statistic: Statistic, last: tuple[Claim, Statistic] | None
@@ -107,9 +85,19 @@ class Observer:
 
     def _bound(self) -> tuple[list[Claim], list[Refusal]]:
         anchors = self.scene.lexicon.codebook.anchors
-        if any(anchor in self.scene.text for anchor in anchors):
-            return bind(self.scene, self.models.binding)
-        return [], [Refusal(quantity, "no_anchor") for quantity in self.scene.quantities]
+        if not any(anchor in self.scene.text for anchor in anchors):
+            return [], [Refusal(quantity, "no_anchor") for quantity in self.scene.quantities]
+        if self._is_abroad():
+            return [], [Refusal(quantity, "abroad") for quantity in self.scene.quantities]
+        return bind(self.scene, self.models.binding)
+
+    def _is_abroad(self) -> bool:
+        """Whether the page is about unions of another country."""
+        codebook, text = self.scene.lexicon.codebook, self.scene.text
+        if not self.regions.names_none or any(word in text for word in codebook.home):
+            return False
+        opening = text[: self.document.segments[:2][-1].end] if self.document.segments else ""
+        return any(word in opening for word in codebook.abroad)
 
     def _observations(self, claim: Claim, statistic: Statistic) -> list[Observation]:
         quantity = claim.quantity

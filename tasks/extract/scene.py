@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from tasks.extract.cells import unit_in, with_unit, with_unit_behind
+from tasks.extract.cells import unit_in, with_caption_unit, with_unit, with_unit_behind
 from tasks.extract.document import Document, Segment, Span
 from tasks.extract.lexicon import Lexicon, Mention, Role
 from tasks.extract.quantities import find_in_reading
@@ -80,11 +80,22 @@ class Scene:
             return with_unit_behind(quantity, self.text)
         return with_unit(quantity, segment.block)
 
+    def in_unit_of(self, quantity: Quantity, fits: Callable[[Quantity], bool]) -> Quantity:
+        """A bare cell whose caption names several units, in the one that `fits`."""
+        segment = self.document.segment_at(quantity.start)
+        if segment is None or segment.block.kind is not BlockKind.CELL:
+            return quantity
+        return with_caption_unit(quantity, segment.block, fits)
+
     @cached_property
     def is_idle(self) -> bool:
         """Whether the page names unions at most twice, and not in its headline's topic."""
-        topic = _TOPIC.search(self.document.headline)
-        return self.text.count("工会") <= IDLE and not topic
+        return self.is_shy and not _TOPIC.search(self.document.headline)
+
+    @cached_property
+    def is_shy(self) -> bool:
+        """Whether the page names unions at most twice."""
+        return self.text.count("工会") <= IDLE
 
     def speaks_of_unions(self, quantity: Quantity) -> bool:
         """Whether the quantity's own paragraph names unions."""

@@ -1,37 +1,39 @@
 """Statistic: whether a claimed number is a level, something new, a change or a target.
 
-A change is known from its form. Between the other three a small logit decides, on the words
-around the number (力争, 新建, 累计, 目前; `warehouse/cues.yaml`), the time told before it, and
-the metric's nature.
+A change is known from its form. Between the other three a small model decides for all claims of
+the page at once: on the words around each number (力争, 新建, 累计, 目前; `warehouse/cues.yaml`),
+the time told before it, the metric's nature, and how it follows the claim before.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tasks.extract.binding import Claim
+from tasks.extract.chains import marginals
+from tasks.extract.course import Course
 from tasks.extract.cues import cues
 from tasks.extract.links import masked
-from tasks.extract.ranker import Model, chances
+from tasks.extract.ranker import Model
 from tasks.extract.reading import read_words
 from tasks.extract.scene import Scene
 from tasks.extract.words import segment as segment_words
-from tasks.normalize.codebook import Metric
 from tasks.normalize.frames import speaking_date
 from tasks.normalize.times import find_times
 from tasks.records import BlockKind, Measure, Statistic
 
 CHOICES = (Statistic.LEVEL, Statistic.NEW, Statistic.TARGET)
+STEPS = tuple(f"{before}>{choice}" for before in CHOICES for choice in CHOICES)
 STATES = frozenset({"percent", "year"})  # shares and ages are states or aims, never new
+WAGE_GROWTH = "wage.growth"
+_STATED = frozenset({Statistic.LEVEL, Statistic.TARGET})
+_FLOWING = frozenset({Statistic.NEW, Statistic.TARGET})
 # A verb of coming into being between the number before and this one: no level.
 _FRESH = re.compile(
     r"新(?:建|增|组建|发展|成立|吸收|签|创|评|命名|添|聘|入会)[^的，；]{0,14}$|净增加?[^，；]{0,10}$"
-)
-# What somebody has done is aimed at no more (参加了培训班, 发放了慰问金).
-_COMPLETED = re.compile(
-    r"(?<!为)(?:参加|举办|发放|培训|慰问|完成|筹集|投入|收到|走访|资助|调解|追回|建立|成立|签订|吸收|覆盖|建起)了"
 )
 
 
@@ -40,30 +42,51 @@ class StatisticReader:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
+        self._metrics = scene.lexicon.codebook.metrics
         self._told_from = speaking_date(scene.document)
         self._times = find_times(scene.text, self._told_from)
         self._time_starts = [time.start for time in self._times]
 
-    def tell(self, claim: Claim, metric: Metric, model: Model) -> Statistic:
-        """The statistic of a claim; wage growth is a growth unless it is aimed at."""
-        if claim.is_change or claim.quantity.measure in {Measure.POINTS, Measure.MULTIPLE}:
-            return Statistic.CHANGE
-        features = self.features(claim, metric)
-        level, new, target = chances(model.scores(CHOICES, features))
-        if _COMPLETED.search(self.scene.surrounding_words(claim.quantity)):
-            target = 0.0
-        if metric.code == "wage.growth":
-            return Statistic.TARGET if target > 0.5 else Statistic.CHANGE
-        if metric.is_flow:
-            return Statistic.TARGET if target > level + new else Statistic.NEW
-        if metric.unit in STATES:
-            return Statistic.TARGET if target > level else Statistic.LEVEL
-        if metric.unit != "m2" and _FRESH.search(self._surroundings(claim)["gap"]):
-            return Statistic.TARGET if target > new else Statistic.NEW
-        return max(zip((level, new, target), CHOICES, strict=True))[1]
+    def tell(self, claims: Sequence[Claim], model: Model) -> list[Statistic]:
+        """The statistic of each of the page's claims, which stand in order of the text.
 
-    def features(self, claim: Claim, metric: Metric) -> list[str]:
+        Wage growth is a growth unless it is aimed at.
+        """
+        told = {claim: Statistic.CHANGE for claim in claims if is_surely_change(claim)}
+        course = Course(self.scene, [claim for claim in claims if claim not in told])
+        indexes = range(len(course.claims))
+        states = [self._scores(course, index, model) for index in indexes]
+        steps = [_in_rows(model.scores(STEPS, course.links(index))) for index in indexes]
+        shares = marginals(states, steps, course.before)
+        for claim, share in zip(course.claims, shares, strict=True):
+            likeliest = CHOICES[max(range(len(CHOICES)), key=share.__getitem__)]
+            is_growth = claim.metric == WAGE_GROWTH and likeliest is Statistic.LEVEL
+            told[claim] = Statistic.CHANGE if is_growth else likeliest
+        return [told[claim] for claim in claims]
+
+    def possible(self, claim: Claim) -> frozenset[Statistic]:
+        """What the statistic of a metric can be; a growth of wages stands as their level here."""
+        metric = self._metrics[claim.metric]
+        if metric.unit in STATES or metric.code == WAGE_GROWTH:
+            return _STATED
+        return _FLOWING if metric.is_flow else frozenset(CHOICES)
+
+    def _scores(self, course: Course, index: int, model: Model) -> list[float]:
+        """A score for each of CHOICES, minus infinity for what the claim cannot be."""
+        claim = course.claims[index]
+        possible = self.possible(claim)
+        is_area = self._metrics[claim.metric].unit == "m2"
+        if not is_area and _FRESH.search(self._surroundings(claim)["gap"]):
+            possible = possible - {Statistic.LEVEL} or possible
+        scores = model.scores(CHOICES, [*self.features(claim), *course.features(index)])
+        return [
+            score if choice in possible else -math.inf
+            for choice, score in zip(CHOICES, scores, strict=True)
+        ]
+
+    def features(self, claim: Claim) -> list[str]:
         """Readable features of a claim's surroundings: which class of words stands where."""
+        metric = self._metrics[claim.metric]
         flow, code = metric.is_flow, metric.code
         features = ["bias", f"metric={code}", f"flow={flow}", f"unit={metric.unit}"]
         features += [f"measure={claim.quantity.measure}", f"rule={claim.rule}"]
@@ -162,6 +185,17 @@ class StatisticReader:
             yield f"ahead={ahead}|{place}|{time.kind}"
         if time.start >= self.scene.document.clause_at(start).start:
             yield f"time=clause|{time.kind}|{time.as_of}"
+
+
+def is_surely_change(claim: Claim) -> bool:
+    """Whether the number tells a growth, whatever stands around it."""
+    return claim.is_change or claim.quantity.measure in {Measure.POINTS, Measure.MULTIPLE}
+
+
+def _in_rows(steps: Sequence[float]) -> list[Sequence[float]]:
+    """The scores of STEPS, by the choice before."""
+    size = len(CHOICES)
+    return [steps[start : start + size] for start in range(0, size * size, size)]
 
 
 def _classes(words: str, place: str) -> str:

@@ -1,7 +1,8 @@
 """Training the two small models from annotated pages: what a number counts, and its statistic.
 
-Both are conditional logits with an L2 penalty, fitted by L-BFGS from zero, so that the same pages
-give the same weights. Needs scipy (`pip install -e '.[train]'`); the product itself does not.
+The first is a conditional logit with an L2 penalty, fitted by L-BFGS from zero, so that the same
+pages give the same weights; the other is fitted by `tasks.extract.chain_training`. Needs scipy
+(`pip install -e '.[train]'`); the product itself does not.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from tasks.extract.alignment import Alignment
 from tasks.extract.annotated import read_annotated
 from tasks.extract.binding import narrow, out_of_question
 from tasks.extract.candidates import propose
+from tasks.extract.chain_training import Decision, fit_chains
+from tasks.extract.course import Course
 from tasks.extract.document import Document
 from tasks.extract.feature_groups import NAMED, Group
 from tasks.extract.features import Describer
@@ -29,7 +32,7 @@ from tasks.extract.history import History
 from tasks.extract.lexicon import default_lexicon
 from tasks.extract.ranker import save_model
 from tasks.extract.scene import Scene
-from tasks.extract.statistic import CHOICES, StatisticReader
+from tasks.extract.statistic import CHOICES, StatisticReader, is_surely_change
 from tasks.extract.weights import Weights
 from tasks.fetch.files import PageFile, read_file
 from tasks.parse import parse_article
@@ -88,17 +91,22 @@ def binding_choices(page: GoldPage, tally: Tally | None = None) -> list[Choice]:
     return choices
 
 
-def statistic_choices(page: GoldPage) -> list[Choice]:
+def statistic_row(page: GoldPage) -> list[Decision]:
     """The statistic decisions of one page, for its annotated numbers."""
     reader = StatisticReader(page.scene)
-    metrics = page.scene.lexicon.codebook.metrics
-    choices: list[Choice] = []
-    for claim, statistic in page.claims():
-        if statistic is not Statistic.CHANGE:
-            features = reader.features(claim, metrics[claim.metric])
-            options = [tuple(f"{choice}|{f}" for f in features) for choice in CHOICES]
-            choices.append(Choice(options, [CHOICES.index(statistic)], page.weight))
-    return choices
+    told = [(claim, said) for claim, said in page.claims() if not is_surely_change(claim)]
+    course = Course(page.scene, [claim for claim, _ in told])
+    return [
+        Decision(
+            [*reader.features(claim), *course.features(index)],
+            list(course.links(index)),
+            course.before[index],
+            CHOICES.index(said if said in CHOICES else Statistic.LEVEL),
+            [choice in reader.possible(claim) for choice in CHOICES],
+            page.weight,
+        )
+        for index, (claim, said) in enumerate(told)
+    ]
 
 
 def train_binding(pages: Iterable[GoldPage], penalty: float = PENALTY) -> Weights:
@@ -106,9 +114,9 @@ def train_binding(pages: Iterable[GoldPage], penalty: float = PENALTY) -> Weight
     return fit([choice for page in pages for choice in binding_choices(page)], penalty)
 
 
-def train_statistic(pages: Iterable[GoldPage], penalty: float = PENALTY) -> Weights:
+def train_statistic(pages: Iterable[GoldPage]) -> Weights:
     """Weights of the statistic model."""
-    return fit([choice for page in pages for choice in statistic_choices(page)], penalty)
+    return fit_chains([statistic_row(page) for page in pages], CHOICES)
 
 
 def fit(choices: Sequence[Choice], penalty: float) -> Weights:
@@ -174,7 +182,7 @@ def train_models(gold: Path, texts: Path, penalty: float = PENALTY) -> list[Path
     pages = load_pages(gold, texts)
     return [
         save_model("binding", train_binding(pages, penalty)),
-        save_model("statistic", train_statistic(pages, penalty)),
+        save_model("statistic", train_statistic(pages)),
     ]
 
 

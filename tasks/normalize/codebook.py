@@ -46,13 +46,16 @@ class Codebook:
     """All metrics by code, in the order of the file, and the words without which a page is idle.
 
     `relevant` are those that its bytes are searched for before it is read. `telling` holds, by
-    measure word, the metrics that it makes likely by itself.
+    measure word, the metrics that it makes likely by itself. Words of `abroad` tell of unions
+    elsewhere, those of `home` of China's.
     """
 
     metrics: dict[str, Metric]
     anchors: tuple[str, ...]
     relevant: tuple[str, ...] = ()
     telling: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    abroad: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
 
 
 @cache
@@ -68,7 +71,15 @@ def load_codebook(path: Path = CODEBOOK_FILE) -> Codebook:
         if relevant and not any(word in anchor for word in relevant):
             raise InputError(f"{path.name}: no word of `relevant` stands in the anchor {anchor}")
     telling = _telling(document.get("telling", {}), metrics)
-    return Codebook({m.code: m for m in metrics}, tuple(anchors), tuple(relevant), telling)
+    abroad, home = document.get("abroad", "").split(), document.get("home", "").split()
+    return Codebook(
+        {metric.code: metric for metric in metrics},
+        tuple(anchors),
+        tuple(relevant),
+        telling,
+        tuple(abroad),
+        tuple(home),
+    )
 
 
 def _telling(words: dict[str, list[str]], metrics: list[Metric]) -> dict[str, tuple[str, ...]]:

@@ -69,6 +69,7 @@ class RegionResolver:
         self.gazetteer = gazetteer or Gazetteer.load()
         published = document.article.published
         paths = build_paths(document.text, find_places(document.text, published))
+        self.names_none = all(path.candidates == (COUNTRY,) for path in paths)  # 全国 at most
         generics = find_generics(document.text)
         bodies = find_bodies(document.text)
         found = HomeFinder(document, paths, generics, bodies, self.gazetteer).find()

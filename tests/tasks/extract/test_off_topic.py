@@ -20,13 +20,6 @@ from tasks.records import Capture
 TEXTS = Path(__file__).parent / "off_topic.txt"
 TRAINING = Path(__file__).parents[3] / "warehouse" / "training" / "c_off_topic.txt"
 
-# Field of the text: the numbers that the models in the repository claim.
-KNOWN_FAILURES: dict[str, str] = {
-    "tourism": "驿站14座: stations.service",
-    "foreign": "加薪7%: wage.growth; 2%: wage.growth",
-    "people train": "高级技师11名: technicians",
-}
-
 
 @dataclass(frozen=True)
 class Text:
@@ -58,13 +51,7 @@ def _texts() -> list[Text]:
     return texts
 
 
-def _row(text: Text) -> object:
-    reason = KNOWN_FAILURES.get(text.field)
-    marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
-    return pytest.param(text, id=text.field, marks=marks)
-
-
-@pytest.mark.parametrize("text", [_row(text) for text in _texts()])
+@pytest.mark.parametrize("text", [pytest.param(text, id=text.field) for text in _texts()])
 def test_nothing_is_read_from_other_news(text: Text) -> None:
     claimed = [(o.quote, o.metric) for o in read_page(text.capture()).observations]
     assert claimed == []

@@ -19,7 +19,9 @@ def observed(table: str) -> list[str]:
         f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><h1>{TITLE}</h1>"
         f"<div>2019-03-07　来源：海棠日报</div>{paragraphs(INTRO)}<table>{table}</table></body>"
     )
-    return [f"{one.metric}={one.value:f}" for one in read_page(capture(html)).observations]
+    return [
+        f"{one.metric}={float(one.value):.12g}" for one in read_page(capture(html)).observations
+    ]
 
 
 def row(*cells: str) -> str:
@@ -55,4 +57,51 @@ def under(outer: str, *inner: str) -> str:
     ids=["inner head", "rate under a head", "part under a head", "growth"],
 )
 def test_heads_over_heads(table: str, expected: list[str]) -> None:
+    assert observed(table) == expected
+
+
+def captioned(caption: str, *rows: str) -> str:
+    """A table under a caption of its own."""
+    return f"<caption>{caption}</caption>{''.join(rows)}"
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            captioned(
+                "各镇工会组织建设情况　单位：个、万人、%",
+                row("镇", "基层工会数", "会员数", "建会率"),
+                row("东镇", "164", "1.2", "96.5"),
+            ),
+            ["unions.total=164", "members.total=12000", "rate.establishment=96.5"],
+        ),
+        (
+            captioned(
+                "工会法律援助情况　单位：件、万元",
+                row("镇", "调解劳动争议", "追回欠薪"),
+                row("东镇", "58", "63.7"),
+            ),
+            ["disputes.handled=58", "legal.recovered=637000"],
+        ),
+        (
+            captioned(
+                "各镇工会组建面　单位：个、%",
+                row("镇", "基层工会数", "工会组建面"),
+                row("东镇", "58", "93.7"),
+            ),
+            ["unions.total=58", "rate.establishment=93.7"],
+        ),
+        (
+            captioned(
+                "送温暖情况　单位：万元",
+                row("镇", "慰问困难职工户数", "发放慰问金"),
+                row("东镇", "312", "62.7"),
+            ),
+            ["aid.households=312", "aid.funds=627000"],
+        ),
+    ],
+    ids=["scale of one unit", "money beside counts", "coverage", "counts under money"],
+)
+def test_a_caption_of_several_units(table: str, expected: list[str]) -> None:
     assert observed(table) == expected

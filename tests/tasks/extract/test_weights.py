@@ -10,7 +10,7 @@ from tasks.extract.weights import Weights, parted
 
 LEARNED = {
     "members.total|word=职工": 0.12,
-    "none|word=职工": -0.031,
+    "none|word=职工": -0.03,
     "none|left=\n\\": 0.5,
     "none|right=\t和": -2.0,
     "none|right= 和": 1.0,
@@ -29,8 +29,8 @@ def test_a_file_gives_what_was_written(tmp_path: Path) -> None:
 def test_a_row_has_the_weights_of_all_owners(tmp_path: Path) -> None:
     Weights.of(LEARNED).write(tmp_path / "one.tsv")
     text = (tmp_path / "one.tsv").read_text("utf-8")
-    assert "word=职工\tmembers.total 0.12 none -0.031\n" in text
-    assert Weights.of(LEARNED).row("word=职工") == {"members.total": 0.12, "none": -0.031}
+    assert "word=职工\tmembers.total 0.12 none -0.03\n" in text
+    assert Weights.of(LEARNED).row("word=职工") == {"members.total": 0.12, "none": -0.03}
 
 
 def test_the_same_weights_give_the_same_bytes(tmp_path: Path) -> None:
@@ -41,9 +41,9 @@ def test_the_same_weights_give_the_same_bytes(tmp_path: Path) -> None:
     assert others == [first, first]
 
 
-def test_digits_are_three_and_what_weighs_nothing_is_left_out() -> None:
-    weights = Weights.of({"a=1": 0.12345, "a=2": 0.0049})
-    assert weights.of_feature("a=1") == 0.123
+def test_digits_are_two_and_the_least_are_left_out() -> None:
+    weights = Weights.of({"a=1": 0.12345, "a=2": 0.0199})
+    assert weights.of_feature("a=1") == 0.12
     assert weights.of_feature("a=2") == 0.0
 
 
