@@ -7,6 +7,8 @@ itself is SQL: warehouse/macros/choose_facts.sql.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import duckdb
 
 from warehouse.judge import refresh_judged
@@ -20,11 +22,8 @@ BATCH = 250_000  # 2 KB each
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Bring everything derived up to date with what was loaded; cheap where nothing was."""
-    refresh_stories(con)
-    refresh_judged(con)
-    refresh_facts(con)
-    refresh_places(con)
-    refresh_search(con)
+    for step in STEPS:
+        step(con)
 
 
 def refresh_facts(con: duckdb.DuckDBPyConnection, batch: int = BATCH) -> int:
@@ -83,3 +82,13 @@ def refresh_places(con: duckdb.DuckDBPyConnection) -> None:
             EXCEPT SELECT region_code, place, false FROM place
             """
         )
+
+
+# In this order; each does its own transactions, and finds what is left by one that was killed.
+STEPS: tuple[Callable[[duckdb.DuckDBPyConnection], object], ...] = (
+    refresh_stories,
+    refresh_judged,
+    refresh_facts,
+    refresh_places,
+    refresh_search,
+)

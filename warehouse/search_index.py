@@ -22,21 +22,26 @@ import pyarrow.compute as pc
 from warehouse.sql import fetch_count, get_state, set_state, transaction
 
 # Articles a segment: bounds the memory of building one (100 KB an article of 1,100 characters).
-SEGMENT = 5_000
+SEGMENT = 1_000
 MOST_SEGMENTS = 4
-JOINED_AT_ONCE = 10_000_000  # rows
+JOINED_AT_ONCE = 2_000_000  # rows: bounds the memory of joining them (50 bytes a row)
 FORM = "1"  # raise it when what stands in search_posting changes: all is then added anew
 _NUMBERS = "search_numbers"  # how many were given; never used twice, for postings keep them
 
 
 def refresh_search(con: duckdb.DuckDBPyConnection, segment: int = SEGMENT) -> int:
-    """Add the articles that the search does not know yet; returns how many there were."""
+    """Add the articles that the search does not know yet; returns how many there were.
+
+    Segment by segment, so that what is not yet committed stays small.
+    """
     with transaction(con):
         _drop_replaced(con)
-        new = fetch_count(con, _NEW)
-        for _ in range(0, new, segment):
+    new = fetch_count(con, _NEW)
+    for _ in range(0, new, segment):
+        with transaction(con):
             _add_segment(con, segment)
-        if fetch_count(con, "SELECT count(DISTINCT segment) FROM search_posting") > MOST_SEGMENTS:
+    if fetch_count(con, "SELECT count(DISTINCT segment) FROM search_posting") > MOST_SEGMENTS:
+        with transaction(con):
             _join_segments(con)
     return new
 

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tasks.errors import InputError
+from tasks.fetch.packed import Packed
 from tasks.records import Capture, Reject
 
 # How pages are named, also as wget leaves them; all else in a folder is not looked at.
@@ -44,22 +45,29 @@ class PageFile:
     page: str
 
 
-def list_files(given: Iterable[str | Path]) -> list[PageFile]:
+def list_files(given: Iterable[str | Path]) -> Packed[PageFile]:
     """The page files that paths, folders and globs name, each once, in a stable order.
 
     A folder or glob yields pages by their suffix, hidden ones left out; a file named by itself is
     always listed. Raises InputError for a path or glob that names nothing.
     """
-    found: dict[Path, str] = {}
+    return Packed(_list_once(list(given)))
+
+
+def _list_once(given: Sequence[str | Path]) -> Iterator[PageFile]:
+    found: set[str] = set()
     taken: set[str] = set()
     for one in given:
         for path, below in _expand(one):
-            absolute = Path(os.path.normpath(path.absolute()))  # links keep their own name
-            if absolute not in found:
-                page = _free_name(absolute, below, taken)
-                taken.add(page)
-                found[absolute] = page
-    return [PageFile(path, page) for path, page in found.items()]
+            absolute = os.path.normpath(path.absolute())  # links keep their own name
+            if absolute in found:
+                continue
+            if len(given) > 1:  # one path alone gives each file once
+                found.add(absolute)
+            file = Path(absolute)
+            page = _free_name(file, below, taken)
+            taken.add(page)
+            yield PageFile(file, page)
 
 
 def _expand(given: str | Path) -> Iterator[tuple[Path, Path]]:

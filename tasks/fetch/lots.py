@@ -7,13 +7,15 @@ a file must be read for its hash, a reference into an archive carries it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 
 from tasks.fetch.archive import Archive, PageRef, load_page
 from tasks.fetch.files import PageFile, read_file
 from tasks.fetch.kept import KeptFile, list_kept, load_kept
+from tasks.fetch.packed import Packed
 from tasks.records import Capture, Reject
 
 Page = PageFile | PageRef | KeptFile | Reject
@@ -23,10 +25,13 @@ _CHUNK = 1000  # pages of an archive that are looked at together
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Pages of one source, in a stable order; `region` is the code that it is mostly about."""
+    """Pages of one source, in a stable order; `region` is the code that it is mostly about.
+
+    Where they are many they are `Packed`.
+    """
 
     source: str
-    pages: tuple[Page, ...]
+    pages: Sequence[Page]
     region: str | None = None
 
 
@@ -49,7 +54,7 @@ class Due:
         """The first `count` pages of all, the rest left for another run."""
         lots, left = [], count
         for lot in self.lots:
-            lots.append(replace(lot, pages=lot.pages[:left]))
+            lots.append(replace(lot, pages=Packed(islice(lot.pages, left))))
             left -= len(lots[-1].pages)
         return replace(self, lots=tuple(lots))
 
@@ -57,7 +62,7 @@ class Due:
         """The lots in pieces of at most `size` pages."""
         for lot in self.lots:
             for start in range(0, len(lot.pages), size):
-                yield replace(lot, pages=lot.pages[start : start + size])
+                yield replace(lot, pages=tuple(lot.pages[start : start + size]))
 
 
 def find_due(lots: Iterable[Lot], known: Known, rules: str, complete: Collection[str] = ()) -> Due:
@@ -66,16 +71,30 @@ def find_due(lots: Iterable[Lot], known: Known, rules: str, complete: Collection
     `known` maps (source, page) to the hash, the rules and the url that are in the warehouse;
     `complete` are the sources all of whose pages are in the lots, rejects included.
     """
-    due: dict[str, Lot] = {}
+    due: dict[str, list[Lot]] = {}
     unchanged: dict[str, int] = {}
     lost = {key for key, held in known.items() if held[0] is None and key[0] in complete}
     for lot in lots:
-        fresh = tuple(page for page in lot.pages if not _is_known(page, lot.source, known, rules))
-        unchanged[lot.source] = unchanged.get(lot.source, 0) + len(lot.pages) - len(fresh)
-        before = due[lot.source].pages if lot.source in due else ()
-        due[lot.source] = replace(lot, pages=(*before, *fresh))
-        lost -= {(lot.source, page.page) for page in lot.pages}
-    return Due(tuple(due.values()), unchanged, tuple(sorted(lost)))
+        fresh = _leave_out_known(lot, known, rules)
+        unchanged[lot.source] = unchanged.get(lot.source, 0) + len(lot.pages) - len(fresh.pages)
+        due.setdefault(lot.source, []).append(fresh)
+        if lost:
+            lost -= {(lot.source, page.page) for page in lot.pages}
+    return Due(tuple(map(_join, due.values())), unchanged, tuple(sorted(lost)))
+
+
+def _leave_out_known(lot: Lot, known: Known, rules: str) -> Lot:
+    if not known:
+        return lot
+    fresh = (page for page in lot.pages if not _is_known(page, lot.source, known, rules))
+    return replace(lot, pages=Packed(fresh))
+
+
+def _join(lots: Sequence[Lot]) -> Lot:
+    """Lots of one source as one."""
+    if len(lots) == 1:
+        return lots[0]
+    return replace(lots[-1], pages=Packed(chain.from_iterable(lot.pages for lot in lots)))
 
 
 def _is_known(page: Page, source: str, known: Known, rules: str) -> bool:
@@ -123,4 +142,4 @@ def kept_lots(archive: Path, leaving_out: Container[str] = ()) -> list[Lot]:
     for one in newest.values():
         if one.source not in leaving_out:
             lots.setdefault(one.source, []).append(one)
-    return [Lot(source, tuple(pages)) for source, pages in lots.items()]
+    return [Lot(source, Packed(pages)) for source, pages in lots.items()]

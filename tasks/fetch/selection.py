@@ -12,12 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from tasks.errors import InputError
-from tasks.fetch.files import PageFile, base_folder, list_files, readable_name
+from tasks.fetch.files import base_folder, list_files, readable_name
 from tasks.fetch.kinds import NAME, FilesSource, LocalSource, Source, WarcSource, WebSource
 from tasks.fetch.lots import Lot
+from tasks.fetch.packed import Packed
 from tasks.fetch.registry import read_sources
 from tasks.fetch.warcs import is_warc, list_warcs, warc_lot
 
@@ -75,7 +77,7 @@ def local_lot(source: LocalSource, folder: Path) -> Lot:
     try:
         if isinstance(source, WarcSource):
             return warc_lot(source.name, list_warcs(source.resolved(folder)), source.region)
-        return Lot(source.name, tuple(list_files(source.resolved(folder))), source.region)
+        return Lot(source.name, list_files(source.resolved(folder)), source.region)
     except InputError as error:
         raise InputError(f"source '{source.name}': {error}") from error
 
@@ -93,18 +95,15 @@ def select_paths(
     if name is not None and not re.match(NAME, name):
         raise InputError(f"'{name}' is no name of a source: use a-z, 0-9, - and _")
     homes = _Homes(sources or {}, folder)
-    configured: dict[str, dict[Path, PageFile]] = defaultdict(dict)
+    configured: dict[str, list[str | Path]] = defaultdict(list)
     loose: dict[str, list[str | Path]] = defaultdict(list)
     for path in paths:
         home = homes.of(path) if name is None else None
         if home is None:
             loose[name or _name_of(base_folder(path))].append(path)
         else:
-            wanted = {file.path for file in list_files([path])}
-            configured[home] |= {f.path: f for f in homes.files(home) if f.path in wanted}
-    lots = [
-        Lot(home, tuple(files.values()), homes.region(home)) for home, files in configured.items()
-    ]
+            configured[home].append(path)
+    lots = [homes.lot(home, given) for home, given in configured.items()]
     if name is None:
         _refuse_namesakes(loose)
     return (*lots, *(_loose_lot(own, given) for own, given in loose.items()))
@@ -125,8 +124,8 @@ def _loose_lot(name: str, given: Sequence[str | Path]) -> Lot:
     """Paths that are no configured source's: pages, and WARC files that were named themselves."""
     warcs = [Path(path) for path in given if is_warc(Path(path)) and Path(path).is_file()]
     rest = [path for path in given if Path(path) not in warcs]
-    packed = warc_lot(name, warcs).pages if warcs else ()
-    return Lot(name, (*packed, *list_files(rest)))
+    files = list_files(rest)
+    return Lot(name, Packed(chain(warc_lot(name, warcs).pages, files)) if warcs else files)
 
 
 def _name_of(folder: Path) -> str:
@@ -134,14 +133,13 @@ def _name_of(folder: Path) -> str:
 
 
 class _Homes:
-    """To which configured source a path belongs; sources are listed only when asked for."""
+    """To which configured source a path belongs, and under what names."""
 
     def __init__(self, sources: Mapping[str, Source], folder: Path) -> None:
         self._folder = folder
         self._files = {
             name: source for name, source in sources.items() if isinstance(source, FilesSource)
         }
-        self._listed: dict[str, tuple[PageFile, ...]] = {}
 
     def of(self, path: str | Path) -> str | None:
         base = Path(os.path.normpath(base_folder(path).absolute()))
@@ -151,10 +149,9 @@ class _Homes:
                     return name
         return None
 
-    def files(self, name: str) -> tuple[PageFile, ...]:
-        if name not in self._listed:
-            self._listed[name] = tuple(list_files(self._files[name].resolved(self._folder)))
-        return self._listed[name]
-
-    def region(self, name: str) -> str | None:
-        return self._files[name].region
+    def lot(self, name: str, given: Sequence[str | Path]) -> Lot:
+        """The pages of the source that the paths name, as the source calls them."""
+        source = self._files[name]
+        wanted = {str(file.path) for file in list_files(given)}
+        own = list_files(source.resolved(self._folder))
+        return Lot(name, Packed(f for f in own if str(f.path) in wanted), source.region)

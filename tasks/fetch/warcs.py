@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from tasks.errors import InputError
 from tasks.fetch.archive import PageRef, read_warcs
 from tasks.fetch.lots import Lot
+from tasks.fetch.packed import Packed
 
 _SUFFIXES = (".warc", ".warc.gz")
 
@@ -51,7 +53,7 @@ def warc_lot(name: str, paths: Sequence[Path], region: str | None = None) -> Lot
     """All pages of the files as pages of source `name`; a file that is none is a Reject."""
     with read_warcs(paths, Path("/"), name) as archive:
         pages = sorted(archive.pages(name), key=_place)
-        return Lot(name, (*pages, *archive.rejects(name)), region)
+        return Lot(name, Packed(chain(pages, archive.rejects(name))), region)
 
 
 def _place(ref: PageRef) -> tuple[str, int]:

@@ -6,10 +6,11 @@ lock (`warehouse.locking.writer_lock`) from the first step to the last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 import duckdb
 
@@ -27,14 +28,23 @@ from tasks.normalize.codebook import load_codebook
 from tasks.normalize.gazetteer import Gazetteer
 from tasks.records import PageResult, Reject
 from warehouse.corrections import read_corrections
-from warehouse.database import DISK_ERRORS, connect, explain_failure, open_reader, writer_session
+from warehouse.database import (
+    DISK_ERRORS,
+    MEMORY_LIMIT,
+    connect,
+    explain_failure,
+    open_reader,
+    writer_session,
+)
 from warehouse.judge import corrections_digest, record_corrections
 from warehouse.layout import Layout
 from warehouse.migrate import is_current
 from warehouse.publish import publish
+from warehouse.refresh import STEPS
 from warehouse.sql import fetch_row, get_state
 
 KnownPages = dict[tuple[str, str], Known]
+LITTLE_MEMORY = 128, 1000  # MB at least and at most: below the first DuckDB refuses some sorts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +58,10 @@ class Run:
 
 
 @contextmanager
-def _writing(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = connect(layout.writer, read_only=False)
+def _writing(
+    layout: Layout, memory_limit: str = MEMORY_LIMIT
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = connect(layout.writer, read_only=False, memory_limit=memory_limit)
     try:
         yield con
     except DISK_ERRORS as error:
@@ -135,8 +147,26 @@ def close_run(layout: Layout, run: Run, counts: LoadCounts, *, failed: bool = Fa
     """Record how the run ended and, unless it failed, publish what it loaded."""
     with _writing(layout) as con:
         finish_run(con, run.run_id, counts, failed=failed)
-        if not failed:
-            publish(con, layout)
+    if not failed:
+        for step in STEPS:
+            _in_little_memory(layout, step)
+        _in_little_memory(layout, partial(publish, layout=layout))
+
+
+def _in_little_memory(layout: Layout, step: Callable[[duckdb.DuckDBPyConnection], object]) -> None:
+    """Do a step of publishing in a connection of its own, whose memory then is given back.
+
+    DuckDB takes what it is allowed, and sorts and groups on the disk beyond that: it is allowed as
+    much as the warehouse's file takes, and only where that will not do MEMORY_LIMIT.
+    """
+    size = layout.writer.stat().st_size // 10**6
+    least, most = LITTLE_MEMORY
+    try:
+        with _writing(layout, f"{min(max(size, least), most)}MB") as con:
+            step(con)
+    except duckdb.OutOfMemoryException:
+        with _writing(layout) as con:
+            step(con)
 
 
 def publish_corrections(layout: Layout) -> None:

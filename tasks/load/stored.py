@@ -16,6 +16,7 @@ from tasks.errors import InputError
 from tasks.fetch.archive import view_archive
 from tasks.fetch.kept import KeptFile
 from tasks.fetch.lots import Lot, archived_lots
+from tasks.fetch.packed import Packed
 from tasks.fetch.warc_write import Place
 from tasks.fetch.warcs import warc_lot
 from tasks.records import Reject
@@ -72,7 +73,7 @@ def _files(con: duckdb.DuckDBPyConnection, archive: Path, regions: Regions) -> I
         place = None if file is None else Place(file, at)
         pages[source].append(KeptFile(page, url, source, sha256, archive, place, seen))
     for source, kept in pages.items():
-        yield Lot(source, tuple(kept), regions.get(source))
+        yield Lot(source, Packed(kept), regions.get(source))
 
 
 _FILES = """
