@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.utilities.annotations import quote
 
 from flows.artifacts import followed
 from flows.batches import Pages, find_pages, log_batch
@@ -80,8 +81,11 @@ class Loaded(NamedTuple):
 
 
 def handle_batch(layout: Layout, run: Run, readers: Readers, batch: Lot) -> State[Any]:
-    """Read and load one batch; the state of what failed, where something did."""
-    read = read_batch(batch, readers, return_state=True)
+    """Read and load one batch; the state of what failed, where something did.
+
+    Quoted, or Prefect would look for futures in each of its pages.
+    """
+    read = read_batch(quote(batch), readers, return_state=True)
     if not read.is_completed():
         return read
     return load_batch(layout, run, read.result(), return_state=True)

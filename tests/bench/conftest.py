@@ -24,6 +24,12 @@ def results() -> Results:
     return RESULTS
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count what each file takes, its pages and warehouses included."""
+    file = report.location[0].removeprefix("tests/bench/")
+    RESULTS.seconds[file] = RESULTS.seconds.get(file, 0.0) + report.duration
+
+
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:

@@ -65,10 +65,11 @@ class Table:
 
 @dataclass(slots=True)
 class Results:
-    """What a run of the benchmarks found."""
+    """What a run of the benchmarks found; `seconds` are those that each file took."""
 
     figures: list[Figure] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     def at_most(
         self, item: str, name: str, value: float, bar: float, against: str, unit: str = ""
@@ -91,7 +92,7 @@ class Results:
     def lines(self) -> list[str]:
         """All as lines of text, for the terminal."""
         out = [str(one) for one in self._by_item()]
-        for title, table in self.tables.items():
+        for title, table in self._all_tables().items():
             out += ["", title, *table.lines()]
         return out
 
@@ -105,9 +106,14 @@ class Results:
             "",
         ]
         out += _table(HEADS, [one.row for one in self._by_item()])
-        for title, table in self.tables.items():
+        for title, table in self._all_tables().items():
             out += ["", f"## {title}", "", *table.lines()]
         return "\n".join(out) + "\n"
+
+    def _all_tables(self) -> dict[str, Table]:
+        rows = [(file, f"{seconds:.0f}") for file, seconds in self.seconds.items()]
+        about = "Seconds that each file took, with making its pages and warehouses."
+        return {**self.tables, "How long it took": Table(about, ("file", "seconds"), rows)}
 
     def _by_item(self) -> list[Figure]:
         items = list(dict.fromkeys(one.item for one in self.figures))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.measure import Measured, gonghui
-from tests.bench.pages.write import make_pages, write_folder
+from tests.bench.pages.write import write_many
 from tests.bench.results import Results
 
 pytestmark = pytest.mark.bench
@@ -19,7 +19,7 @@ FEW, MANY, OTHER = 1_000, 100_000, 0.95
 
 def loaded(folder: Path, count: int) -> Measured:
     pages = folder / f"pages{count}"
-    write_folder(pages, make_pages(count, seed=23, size=0, other=OTHER))
+    write_many(pages, count, seed=23, size=0, other=OTHER)
     found = gonghui(folder / f"data{count}", "ingest", pages)
     assert f"{count:,} pages" in found.told
     return found

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.measure import ROOT, Measured, gonghui, run
-from tests.bench.pages.write import make_pages, write_folder
+from tests.bench.pages.write import write_many
 from tests.bench.results import Results
 
 pytestmark = pytest.mark.bench
@@ -22,8 +22,7 @@ SIZE = 3_000
 
 def write(folder: Path, count: int, other: float = 0.0) -> Path:
     """So many generated pages in a folder."""
-    write_folder(folder, make_pages(count, seed=17, size=SIZE, other=other))
-    (folder / "gold.jsonl").unlink()
+    write_many(folder, count, seed=17, size=SIZE, other=other)
     return folder
 
 

@@ -18,7 +18,7 @@ from tests.bench.pages import make_page
 from tests.bench.pages.furniture import enlarge
 from tests.bench.pages.make import LOOKS, Page
 from tests.bench.pages.story import make_story
-from tests.bench.pages.write import make_pages, write_folder, write_warcs
+from tests.bench.pages.write import make_pages, write_folder, write_many, write_warcs
 
 SCORED = Path(__file__).parents[2] / "gold" / "codebook.csv"
 SAMPLE = [make_page(11, number, size=6_000) for number in range(24)]
@@ -84,6 +84,18 @@ def test_folder_and_warc_hold_the_same_pages(tmp_path: Path) -> None:
     assert [exchange.body for exchange in stored if exchange] == bodies
     rows = (tmp_path / "warc" / "gold.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(row)["page"] for row in rows] == [e.url for e in stored if e]
+
+
+def test_many_processes_write_the_same_pages(tmp_path: Path) -> None:
+    write_folder(tmp_path / "one", make_pages(1_003, seed=2, size=0, other=1.0))
+    write_many(tmp_path / "many", 1_003, seed=2, size=0, other=1.0)
+    one, many = (
+        {str(path.relative_to(tmp_path / name)): path.read_bytes()
+         for path in (tmp_path / name).glob("*/*")}
+        for name in ("one", "many")
+    )  # fmt: skip
+    assert len(one) == 1_003
+    assert one == many
 
 
 def test_warc_files_repeat_too(tmp_path: Path) -> None:

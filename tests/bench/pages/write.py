@@ -9,7 +9,10 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -41,6 +44,23 @@ def write_folder(out: Path, pages: Iterator[Page]) -> int:
             total += (folder / page.name).write_bytes(page.body)
             gold.write(json.dumps(page.row, ensure_ascii=False) + "\n")
     return total
+
+
+def write_many(out: Path, count: int, seed: int, size: int, other: float = 0.0) -> None:
+    """The same files as `write_folder`, by as many processes as there are cores; no gold.jsonl."""
+    out.mkdir(parents=True)
+    work = partial(_write_part, out, count, seed, size, other)
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        for _ in pool.map(work, range(0, count, PER_FOLDER)):
+            pass
+
+
+def _write_part(out: Path, count: int, seed: int, size: int, other: float, first: int) -> None:
+    """One folder of pages."""
+    folder = out / f"{first // PER_FOLDER:05}"
+    folder.mkdir()
+    for page in make_pages(min(PER_FOLDER, count - first), seed, size, other, first):
+        (folder / page.name).write_bytes(page.body)
 
 
 def write_warcs(out: Path, pages: Iterator[Page], per_file: int = 1000) -> list[Path]:
