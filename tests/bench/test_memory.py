@@ -20,7 +20,7 @@ FEW, MANY, OTHER = 1_000, 100_000, 0.95
 def loaded(folder: Path, count: int) -> Measured:
     pages = folder / f"pages{count}"
     write_many(pages, count, seed=23, size=0, other=OTHER)
-    found = gonghui(folder / f"data{count}", "ingest", pages)
+    found = gonghui(folder / f"data{count}", "ingest", pages, weighed=True)
     assert f"{count:,} pages" in found.told
     return found
 
