@@ -29,7 +29,7 @@ from urllib.request import ProxyHandler, build_opener
 
 from tasks.errors import GonghuiError
 
-START_SECONDS = 180.0
+START_SECONDS = 600.0  # one that has ended is noticed at once, this is for a machine that is busy
 
 
 class ServerError(GonghuiError):
