@@ -156,50 +156,46 @@ def _score(
 ) -> float:
     line = sheet.lines[index]
     text, key = line.plain, line.key
-    if line.grid is not None or not 2 <= len(key) <= 120:
-        return _NEVER
-    if MEMBER_PANEL.match(text):
+    if line.grid is not None or not 2 <= len(key) <= 120 or MEMBER_PANEL.match(text):
         return _NEVER
     agreement = max((w * agreement_of(key, name) for name, w in named.items()), default=0.0)
     if SPAM.search(text) or (agreement < 0.6 and (FOOTER.search(text) or opens_other(line))):
         return _NEVER
-    score = _shape(line)
-    score += 6 * agreement
-    if text.endswith(_PROSE_ENDS) or (is_sentence(line) and len(text) > 60):
-        score -= 4
+    score = _shape(line) + 6 * agreement - _faults(line, agreement)
     if key in sites:
         score -= 3
     if _BANNER.search(text) and any(map(_is_number, sheet.lines[index + 1 : index + 3])):
         score -= 8  # the letterhead of a document or bulletin, over its number
     elif _BANNER.search(text) and agreement < 0.9 and line.level not in (1, 2):
         score -= 2.5
-    if BYLINE.match(text):
-        score -= 4
-    if agreement < 0.6 and not line.level and (_DATE.search(text) or TOOLS.search(text)):
-        score -= 4
-    if _NUMBERED.match(text) and not line.level and agreement < 0.9:
-        score -= 3
     if not line.level and agreement < 0.3 and _is_section(sheet, index):
         score -= 3
-    if len(key) < 8 and not (line.big or line.level or line.bold or agreement >= 0.8):
-        score -= 2
-    if len(key) < 4 and not (line.big or line.level):
-        score -= 3
-    if CREDITS.match(text) and agreement < 0.8:
-        score -= 4
-    if TODAY.search(text) and agreement < 0.5:
-        score -= 3
-    if EDITION.search(text):
-        score -= 3
-    if line.link_share > 0.8 and not line.level:
-        score -= 2
-    if not line.level and (_BULLET.match(text) or (line.linked and len(_GAP.findall(text)) > 1)):
-        score -= 4
     if dropped:
         score -= 1.5
     distance = start - index
     score += 1 if 0 <= distance <= 6 else -1 if distance < 0 else 0
     return score - (0.05 * min(abs(distance), 40))
+
+
+def _faults(line: Line, agreement: float) -> float:
+    """What speaks against the line by itself: prose, bylines, dates, bullets, a kicker's length."""
+    text, length = line.plain, len(line.key)
+    stands_out = line.big or bool(line.level)
+    faults = (
+        (4, text.endswith(_PROSE_ENDS) or (is_sentence(line) and len(text) > 60)),
+        (4, BYLINE.match(text)),
+        (4, agreement < 0.6 and not line.level and (_DATE.search(text) or TOOLS.search(text))),
+        (3, _NUMBERED.match(text) and not line.level and agreement < 0.9),
+        (2, length < 8 and not (stands_out or line.bold or agreement >= 0.8)),
+        (3, length < 4 and not stands_out),
+        (4, CREDITS.match(text) and agreement < 0.8),
+        (3, TODAY.search(text) and agreement < 0.5),
+        (3, EDITION.search(text)),
+        (2, line.link_share > 0.8 and not line.level),
+        (4, not line.level
+            and (_BULLET.match(text) or (line.linked and len(_GAP.findall(text)) > 1))),
+    )  # fmt: skip
+    return sum(weight for weight, holds in faults if holds)
 
 
 def _is_number(line: Line) -> bool:
