@@ -273,8 +273,6 @@ def test_of_runs_at_once_one_writes_one_waits_one_is_cancelled_and_a_kill_leaves
     assert prefect.rows("SELECT count(*) FROM article WHERE source = 'hand'") == [(2,)]
     (cancelled,) = prefect.runs("CANCELLED", "third")
     assert holder in cancelled["state"]["message"]
-    (crashed,) = prefect.runs("CRASHED", "gold")
-    assert crashed["state"]["message"].startswith("killed in the middle; run ")
 
 
 def has_tasks(prefect: Operated, source: str) -> bool:
