@@ -156,19 +156,20 @@ def _kin(scene: Scene, quantity: Quantity, history: History, kind: Kind) -> tupl
     named = {mention.term.metric for mention in mentions if mention.term.role is Role.HEAD}
     named.update(history.in_sentence(quantity), history.carried(quantity))
     unit = "元" if is_spoken_sum(quantity) else quantity.unit
-    return _of_families(kind, frozenset(map(_family, named)), unit)
+    return _of_families(kind, frozenset(map(family, named)), unit)
 
 
 @lru_cache(maxsize=4096)
 def _of_families(kind: Kind, families: frozenset[str], unit: str) -> tuple[str, ...]:
     told = kind[0].codebook.telling.get(unit, ())
     return tuple(
-        code for code in countable(*kind, True) if _family(code) in families or code in told
+        code for code in countable(*kind, True) if family(code) in families or code in told
     )
 
 
 @lru_cache
-def _family(code: str) -> str:
+def family(code: str) -> str:
+    """The first part of a code: metrics that share it are kin."""
     return code.partition(".")[0]
 
 

@@ -1,7 +1,8 @@
 """Cues: words that tell a level from something new and from a target, by class.
 
 They stand in `warehouse/cues.yaml`, where # is a digit. All classes of a place are found in one
-pass by one Aho-Corasick automaton.
+pass by one Aho-Corasick automaton. A word inside a longer one tells nothing: 争取 is an aim, but
+争取到 has got it.
 """
 
 from __future__ import annotations
@@ -42,8 +43,7 @@ class Cues:
 
     def _classes(self, text: str) -> tuple[str, ...]:
         """The classes that have a word in `text`, in their order."""
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        names = {self._words[index].name for index, _, _ in found}
+        names = {self._words[index].name for index, _, _ in self._found(text)}
         return tuple(name for name in self.names if name in names)
 
     def places(self, text: str) -> list[tuple[int, str]]:
@@ -52,9 +52,11 @@ class Cues:
         Words of one class do not overlap: the first counts, and at one place the first of its
         class.
         """
-        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
         matches = sorted(
-            [(start, self._words[index].rank, index, end) for index, start, end in found]
+            [
+                (start, self._words[index].rank, index, end)
+                for index, start, end in self._found(text)
+            ]
         )
         ends: dict[str, int] = {}
         places = []
@@ -65,6 +67,15 @@ class Cues:
                 places.append((start, name))
         places.sort()
         return places
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Index, start and end of each word that no longer one covers."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        reached, longest = -1, (-1, -1)
+        for index, start, end in sorted(found, key=lambda match: (match[1], -match[2])):
+            if end > reached or (start, end) == longest:
+                yield index, start, end
+                reached, longest = end, (start, end)
 
 
 def _spellings(word: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ class Groups(Generic[T]):
     of_head: Callable[[str, bool, int, str], T]
     of_term: Callable[[str, str, tuple[str, ...], int], T]
     of_link: Callable[[str, str], T]
+    of_behind: Callable[[str, str, str], T]
     of_others: Callable[[str, str, frozenset[str], bool], T]
     of_rank: Callable[[tuple[bool, bool] | None, bool | None, int, int], T]
     of_company: Callable[[str, tuple[str, ...], tuple[str, ...]], T]
@@ -44,8 +45,12 @@ class Groups(Generic[T]):
 
 
 def of_words(place: str, words: Sequence[str]) -> Callable[[str], Group]:
-    """For any metric the words of a place: `word`, near the number, or `around` it."""
-    return lambda code: tuple(f"{code}|{place}={word}" for word in words)
+    """For any metric or family the words of a place.
+
+    `word` is near the number, `around` further away, `next` right behind it, `between` it and the
+    number before.
+    """
+    return lambda owner: tuple(f"{owner}|{place}={word}" for word in words)
 
 
 def of_metric(code: str, unit: str, written: str, kind: str) -> Group:
@@ -94,6 +99,11 @@ def of_link(relation: str, words: str) -> Group:
         f"link={relation}|{link[:6]}",
         f"tail={relation}|{tail}",
     )
+
+
+def of_behind(relation: str, behind: str, written: str) -> Group:
+    """What follows the number, for a head of this relation: 三个村 counts 村, wherever it is."""
+    return f"{relation}|behind={behind}", f"{relation}|behind={behind}|{written}"
 
 
 def of_others(code: str, relation: str, others: frozenset[str], is_shadowed: bool) -> Group:
@@ -154,6 +164,7 @@ NAMED = Groups[Group](
     of_head=of_head,
     of_term=of_term,
     of_link=of_link,
+    of_behind=of_behind,
     of_others=of_others,
     of_rank=of_rank,
     of_company=of_company,
@@ -176,7 +187,7 @@ def weighed(weights: Weights) -> Groups[float]:
 
     def words_of(place: str, words: Sequence[str]) -> Callable[[str], float]:
         rows = [weights.row(f"{place}={word}") for word in words]
-        return lambda code: sum([row[code] for row in rows if code in row])
+        return lambda owner: sum([row[owner] for row in rows if owner in row])
 
     groups: dict[str, Callable[..., Any]] = {n: kept(group) for n, group in vars(NAMED).items()}
     return Groups(**groups | {"of_names": total, "of_words": words_of})

@@ -8,12 +8,12 @@ never saw is judged by them alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic
 
 from tasks.extract.alignment import Alignment
-from tasks.extract.candidates import Candidate
+from tasks.extract.candidates import Candidate, family
 from tasks.extract.contest import Contest, places
 from tasks.extract.feature_groups import Groups, T
 from tasks.extract.history import History
@@ -48,6 +48,30 @@ class Sequel:
     block: BlockKind | None
 
 
+@dataclass(frozen=True, slots=True)
+class WordsOf(Generic[T]):
+    """The words around a number, told of an owner: a metric, its family, or "none".
+
+    `near` in its clause, `around` in its sentence, `following` right behind it, one character long
+    too (三个村), and `between` it and the number before.
+    """
+
+    near: Callable[[str], T]
+    around: Callable[[str], T]
+    following: Callable[[str], T]
+    between: Callable[[str], T]
+
+    def none(self, before: str | None) -> T:
+        """Of leaving the number unclaimed, behind one read as `before`."""
+        told = self.near("none") + self.following("none")
+        return told + self.between(f"none.{'unclaimed' if before is None else 'claimed'}")
+
+    def metric(self, code: str, same: str) -> T:
+        """Of a metric that is to the one before as `same` tells."""
+        told = self.near(code) + self.near(family(code)) + self.around(code)
+        return told + self.following(code) + self.between(f"after.{same}")
+
+
 class Describer(Generic[T]):
     """Describes the readings of one page's quantities; holds what they share.
 
@@ -71,16 +95,15 @@ class Describer(Generic[T]):
         """Every reading of a quantity: "none" first, then each candidate."""
         before = "cell" if self.scene.is_cell(quantity) else self.history.before(quantity)
         shared = [*of_number(self.scene, quantity), *self._page, self._talk(quantity)]
-        groups = self.groups
-        near = self._clause_words(quantity)
-        words = groups.of_words("word", sorted(near))
-        around = groups.of_words("around", sorted(self._sentence_words(quantity) - near))
+        groups, words = self.groups, self._words_of(quantity)
         contest = Contest(candidates)
         sequel = self._sequel(quantity, before)
         beside = self.history.beside(quantity).items()
         claimed = groups.of_names(tuple(f"claim|{name}" for name in shared))
         bare = is_bare(self.scene, quantity)
-        described = [self._of_none(quantity, before, shared, contest) + words("none")]
+        behind = _behind(self.scene.text[quantity.end : quantity.end + 1])
+        none = self._of_none(quantity, before, shared, contest)
+        described = [none + words.none(before) + groups.of_behind("none", behind, quantity.unit)]
         for candidate in candidates:
             code, unit = candidate.metric.code, candidate.metric.unit
             kind = "change" if candidate.is_change else "plain"
@@ -92,7 +115,8 @@ class Describer(Generic[T]):
             reading += self._of_sequence(code, kind, sequel)
             for side, given in beside:
                 reading += groups.of_side(side, given, code)
-            reading += words(code) + around(code)
+            reading += words.metric(code, _same(code, before))
+            reading += groups.of_behind(candidate.relation, behind, quantity.unit)
             described.append(reading)
         return described
 
@@ -137,17 +161,29 @@ class Describer(Generic[T]):
             features.append(f"none|union in {name}={bool(found)}")
         return self.groups.of_names(tuple(features))
 
-    def _clause_words(self, quantity: Quantity) -> set[str]:
-        clause = self.scene.document.clause_at(quantity.start)
-        start = max(clause.start, quantity.start - 25)
-        end = min(clause.end, quantity.end + 25)
-        return self._words(start, quantity.start) | self._words(quantity.end, end)
+    def _words_of(self, quantity: Quantity) -> WordsOf[T]:
+        """The words around a number, as features of whatever it is read as."""
+        document, start, end = self.scene.document, quantity.start, quantity.end
+        clause, sentence = document.clause_at(start), document.sentence_at(start)
+        near = self._words(max(clause.start, start - 25), start)
+        near |= self._words(end, min(clause.end, end + 25))
+        further = self._words(max(sentence.start, start - 45), start)
+        further |= self._words(end, min(sentence.end, end + 30))
+        of_words = self.groups.of_words
+        return WordsOf(
+            of_words("word", sorted(near)),
+            of_words("around", sorted(further - near)),
+            of_words("next", self.scene.words_in(end, end + 1)),
+            of_words("between", self._words_between(quantity)),
+        )
 
-    def _sentence_words(self, quantity: Quantity) -> set[str]:
-        sentence = self.scene.document.sentence_at(quantity.start)
-        start = max(sentence.start, quantity.start - 45)
-        end = min(sentence.end, quantity.end + 30)
-        return self._words(start, quantity.start) | self._words(quantity.end, end)
+    def _words_between(self, quantity: Quantity) -> list[str]:
+        """The words between the number before in its sentence and this one."""
+        previous = self.scene.previous(quantity)
+        if previous is None or self.scene.is_cell(quantity):
+            return []
+        words = self.scene.words_in(previous.end, quantity.start)
+        return sorted({word for word in words if not word[0].isdigit()})
 
     def _words(self, start: int, end: int) -> set[str]:
         words = self.scene.words_in(start, end)
@@ -224,9 +260,16 @@ class Describer(Generic[T]):
         return told + groups.of_place(code, kind, self.history.seen(code), sequel.block)
 
 
+def _behind(char: str) -> str:
+    """What kind of character follows a number: a stop, 的, or one of a word."""
+    if not char or not char.isalnum():
+        return "stop"
+    return "of" if char in "的之" else "word"
+
+
 def _same(code: str, before: str | None) -> str:
     if before is None:
         return "none"
     if before == code:
         return "same"
-    return "kin" if before.split(".")[0] == code.split(".")[0] else "other"
+    return "kin" if family(before) == family(code) else "other"
