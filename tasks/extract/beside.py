@@ -36,7 +36,7 @@ def metric_beside(scene: Scene, quantity: Quantity) -> str | None:
     """The code of the untrained metric whose longest head stands right beside `quantity`."""
     if quantity.measure in _IDLE or quantity.value <= 0:
         return None
-    if scene.is_idle or (scene.is_shy and not scene.speaks_of_unions(quantity)):
+    if scene.is_idle_at(quantity):
         return None
     is_bare_cell = not quantity.unit and scene.is_cell(quantity)
     possible = untrained(scene.lexicon, quantity.measure, quantity.unit, is_bare_cell)

@@ -23,7 +23,8 @@ from tasks.records import Bound, Quantity
 MOST_NUMBERS = 1000  # are bound on one page, for each takes a millisecond; our pages have 80
 TOO_MANY = "too_many"
 NONE_MARGIN = 0.3  # best F1 on held-out pages: silence costs as much as a false claim
-SURE = 0.8  # the chance that a claim needs on a page that hardly speaks of unions
+SURE = 0.9  # the chance that a claim needs on a page that hardly speaks of unions
+LIKELY = 0.6  # and on one that names them at most twice, in another paragraph
 _HEADCOUNTS = frozenset({"人", "名", "职工", "员工"})
 _SLOGAN = re.compile(r"[十百]?[十百千万亿][名个家户场项件]?")  # “万名职工学技能”
 _SIZED = re.compile(
@@ -139,7 +140,7 @@ def _decide(
     none, *scores = describer.describe(quantity, candidates)
     shares = chances([none - NONE_MARGIN, *scores])
     best = max(range(len(shares)), key=lambda i: shares[i])
-    if best == 0 or (describer.scene.is_idle and shares[best] < SURE):
+    if best == 0 or shares[best] < _needed(describer.scene, quantity):
         second = max(range(1, len(shares)), key=lambda i: shares[i])
         code = candidates[second - 1].metric.code
         detail = f"{shares[0]:.2f} against {shares[second]:.2f} for {code}"
@@ -152,6 +153,11 @@ def _decide(
         confidence_of(shares[best]),
         chosen.relation,
     ), Refusal(quantity, "")
+
+
+def _needed(scene: Scene, quantity: Quantity) -> float:
+    """The chance that a claim needs, by how much the page speaks of unions."""
+    return SURE if scene.is_idle else LIKELY if scene.is_idle_at(quantity) else 0.0
 
 
 def confidence_of(chance: float) -> float:

@@ -136,13 +136,20 @@ def propose(scene: Scene, quantity: Quantity, history: History) -> list[Candidat
             code not in named,
         )
         for code in [*named, *kin]
-        if code in allowed and not _is_outer(heads.get(code, ()))
+        if code in allowed
+        and not _is_outer(heads.get(code, ()))
+        and not _is_vetoed_cell(vetoes.get(code, ()))
     ]
 
 
 def _is_outer(nears: Sequence[Near]) -> bool:
     """Whether a column's inner head takes the place of the outer one that names the metric."""
     return bool(nears) and all(near.relation == "TC1" for near in nears)
+
+
+def _is_vetoed_cell(nears: Sequence[Near]) -> bool:
+    """Whether the innermost head of a column speaks against the metric (履约率 under 集体协商)."""
+    return any(near.relation == "TC" and near.distance == 0 for near in nears)
 
 
 def _kin(scene: Scene, quantity: Quantity, history: History, kind: Kind) -> tuple[str, ...]:

@@ -92,6 +92,10 @@ class Scene:
         """Whether the page names unions at most twice, and not in its headline's topic."""
         return self.is_shy and not _TOPIC.search(self.document.headline)
 
+    def is_idle_at(self, quantity: Quantity) -> bool:
+        """Whether the page is idle, or names unions at most twice and elsewhere."""
+        return self.is_idle or (self.is_shy and not self.speaks_of_unions(quantity))
+
     @cached_property
     def is_shy(self) -> bool:
         """Whether the page names unions at most twice."""
