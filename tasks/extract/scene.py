@@ -30,6 +30,7 @@ _TOPIC = re.compile(
     "工会|职工|会员|入会|建会|劳模|工匠|协商|合同|协议|工资|薪|驿站|工人|助学|送温暖|慰问|骑手|司机|"
     "小哥|快递|农民工|维权|竞赛|技能|工作室"
 )
+_OF_UNIONS = re.compile("工会|建会|入会|职工|职代会|集体协商|工资协商")
 _CLAUSE_MARK = re.compile(r"[，；：。！？\n\t]")
 _PART = re.compile("[#＃]|其中")
 _IDLE = frozenset({Measure.DURATION, Measure.OTHER})
@@ -94,7 +95,10 @@ class Scene:
 
     def is_idle_at(self, quantity: Quantity) -> bool:
         """Whether the page is idle, or names unions at most twice and elsewhere."""
-        return self.is_idle or (self.is_shy and not self.speaks_of_unions(quantity))
+        segment = self.document.segment_at(quantity.start)
+        if self.is_idle or not self.is_shy or segment is None:
+            return self.is_idle
+        return not _OF_UNIONS.search(self.text, segment.start, segment.end)
 
     @cached_property
     def is_shy(self) -> bool:
