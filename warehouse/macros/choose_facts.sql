@@ -10,7 +10,6 @@ WITH candidate AS MATERIALIZED (
         base.*,
         date_trunc('month', period_start)::DATE AS fact_start,
         last_day(period_end) AS fact_end,
-        article.story_id,
         article.url,
         {
             'doubtful': review IS NULL AND (confidence < 0.5 OR trust < 0.5),
@@ -19,15 +18,17 @@ WITH candidate AS MATERIALIZED (
             'reprint': is_reprint,
             'distrust': 1 - trust * confidence,
             'age': coalesce(DATE '9999-12-31' - published, 9999999),
-            'name': observation_id
-        } AS rank
+            'name': observation_id,
+            'story': article.story_id,
+            'url': article.url
+        } AS ranked
     FROM query_table(observations) AS base
     JOIN article USING (article_id)
 ), chosen AS (
+    -- One list, sorted once: list(… ORDER BY …) sorts each group by itself and takes three times
+    -- as long.
     SELECT
-        count(DISTINCT story_id) AS stories,
-        list(observation_id ORDER BY rank) AS seen,
-        list(DISTINCT url ORDER BY url) AS urls,
+        list_sort(list(ranked)) AS seen,
         max(value_low(value, bound, written_step)) >= min(value_high(value, bound, written_step))
             AS is_contested
     FROM candidate
@@ -47,13 +48,15 @@ SELECT
     best.confidence,
     best.observation_id,
     best.article_id,
-    stories::INTEGER AS story_count,
+    len(list_distinct(list_transform(seen, lambda one: one.story)))::INTEGER AS story_count,
     len(seen)::INTEGER AS observation_count,
-    seen[2:] AS other_observations,
-    list_filter(urls, lambda one: one <> best.url) AS other_urls,
+    list_transform(seen[2:], lambda one: one.name) AS other_observations,
+    list_sort(list_distinct(list_filter(
+        list_transform(seen[2:], lambda one: one.url), lambda url: url <> best.url
+    ))) AS other_urls,
     is_contested,
     best.review
-FROM chosen JOIN candidate AS best ON best.observation_id = seen[1];
+FROM chosen JOIN candidate AS best ON best.observation_id = seen[1].name;
 
 COMMENT ON MACRO TABLE choose_facts IS
 'Facts chosen among the observations of the table that is named: by precision, directness, trust and recency; what the load fills fact_base with.
