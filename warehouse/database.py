@@ -106,14 +106,19 @@ def connect(
     # What does not fit into memory goes beside the file and not into the current folder.
     spill = str(path.absolute().parent / "spill")
     con = duckdb.connect(":memory:", config={"memory_limit": memory_limit, "temp_directory": spill})
-    options = "READ_ONLY" if read_only else f"STORAGE_VERSION {literal(STORAGE_VERSION)}"
     try:
-        con.execute(f"ATTACH {literal(path)} AS gonghui ({options})")
-        con.execute("USE gonghui")
+        attach(con, path, read_only=read_only)
     except duckdb.Error as error:
         con.close()
         raise explain_failure(path, error) from error
     return con
+
+
+def attach(con: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool = False) -> None:
+    """Make the file `path` the connection's default database; raises duckdb.Error."""
+    options = "READ_ONLY" if read_only else f"STORAGE_VERSION {literal(STORAGE_VERSION)}"
+    con.execute(f"ATTACH {literal(path)} AS gonghui ({options})")
+    con.execute("USE gonghui")
 
 
 @contextmanager

@@ -107,3 +107,31 @@ def test_a_disk_without_room_loses_nothing(layout: Layout, con: Con) -> None:
 def test_a_folder_that_vanished(con: Con, layout: Layout, tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="nowhere"):
         publish(con, Layout(tmp_path / "nowhere"))
+
+
+def test_a_large_file_is_copied_as_it_stands(
+    con: Con, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.publish._LARGE", 0)
+    load_batch(con, [qingdao(), linan()], [], "r1")
+    publish(con, layout)
+    assert layout.published.read_bytes() == layout.writer.read_bytes()
+    load_batch(con, [page_of("more.html", "工会")], [], "r1")  # the writer is open as before
+    publish(con, layout)
+    with open_reader(layout.published) as reader:
+        assert content_hash(reader) == content_hash(con)
+
+
+def test_a_large_file_full_of_holes_is_written_anew(
+    con: Con, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.publish._LARGE", 0)
+    load_batch(con, [qingdao()], [], "r1")
+    con.execute("CREATE TABLE filler AS SELECT random() AS one FROM range(2_000_000)")
+    con.execute("CHECKPOINT")
+    con.execute("DROP TABLE filler")
+    size = layout.writer.stat().st_size
+    publish(con, layout)
+    assert layout.published.read_bytes() == layout.writer.read_bytes()
+    assert layout.writer.stat().st_size < size / 2
+    assert pages(layout.published) == 1
