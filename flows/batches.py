@@ -1,4 +1,8 @@
-"""Batches of pages: which pages a run must read, in what pieces, and what was read out of one."""
+"""Batches of pages: which pages a run must read, in what pieces, and what was read out of one.
+
+Imported before the first page is read, so what is needed only behind it (Arrow, fetching, jieba)
+is imported there.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,21 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from flows.fetching import archived
 from flows.logs import log_event
 from flows.parameters import Ingest
 from flows.settings import Settings
 from tasks.fetch.lots import Due, Lot, find_due, open_pages
 from tasks.fetch.mixups import refuse_mixups
 from tasks.fetch.selection import Selection
-from tasks.load.keep import KEPT, to_kept
-from tasks.load.load import LoadCounts, make_tables
-from tasks.load.steps import KnownPages
-from tasks.pipeline import read_for_warehouse
+from tasks.pipeline import read_page, with_terms
 from tasks.read import read_found
 from tasks.records import OFF_TOPIC, Capture, PageResult, Reject
+
+if TYPE_CHECKING:
+    from tasks.load.known import KnownPages
+    from tasks.load.load import LoadCounts
 
 SMALLEST_BATCH, LARGEST_BATCH = 50, 200
 
@@ -29,6 +33,8 @@ def find_pages(
     asked: Ingest, settings: Settings, chosen: Selection, known: KnownPages, rules: str
 ) -> Due:
     """What must be read of what was chosen; `known` is what the warehouse holds."""
+    from flows.fetching import archived
+
     refuse_mixups(chosen.lots, known)
     lots = chain(chosen.lots, archived(settings, chosen.web))
     complete = [source.name for source in chosen.web]
@@ -64,6 +70,9 @@ class Pages:
         rejects: Sequence[Reject],
         captures: Sequence[Capture] = (),
     ) -> None:
+        from tasks.load.keep import KEPT, to_kept
+        from tasks.load.load import make_tables
+
         self.tables = {**make_tables(results, rejects), KEPT: to_kept(captures)}
         self.rejects = rejects
         self.flags = sum(len(one.flags) for one in results)
@@ -77,18 +86,19 @@ class Pages:
 def read_pages(batch: Lot, asked: Ingest, advance: Callable[[], None] | None = None) -> Pages:
     """From bytes to observations; pages of other days than asked for are left out.
 
-    `advance` is called behind each page.
+    `advance` is called behind each page; terms are counted when all are read, for jieba takes
+    nearly a second to load.
     """
     read: list[PageResult | Reject] = []
     captures: list[Capture] = []
     for found in open_pages(batch):
-        one = read_found(found, read_for_warehouse)
+        one = read_found(found, read_page)
         if isinstance(one, Reject) or asked.covers(one.article.published):
             read.append(one)
             captures += [found] if isinstance(found, Capture) else []
         if advance is not None:
             advance()
-    results = [one for one in read if isinstance(one, PageResult)]
+    results = [with_terms(one) for one in read if isinstance(one, PageResult)]
     return Pages(results, [one for one in read if isinstance(one, Reject)], captures)
 
 

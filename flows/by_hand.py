@@ -1,7 +1,8 @@
 """`gonghui ingest`: a run by hand, from the first look at the files to the summary.
 
 The files are compared with what is published before Prefect is thought of, so that a run with
-nothing to do ends in a second or two. Otherwise Prefect's server starts while the flow is imported.
+nothing to do ends in a second or two. Otherwise Prefect's server starts while the flow is imported,
+and the first pages are read before that: what is needed later is imported later.
 """
 
 from __future__ import annotations
@@ -10,25 +11,23 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
-from rich.console import Console
 
-from flows.fetch_table import print_fetched
-from flows.judging import judge
 from flows.parameters import Asked, Ingest
-from flows.report import Report
 from flows.settings import Settings, get_settings
-from flows.show import show_warehouse
 from flows.starting import start_flow
 from tasks.errors import InputError
 from tasks.fetch.lots import Due, find_due
 from tasks.fetch.mixups import refuse_mixups
 from tasks.fetch.registry import read_sources
 from tasks.fetch.selection import Selection, select
-from tasks.load.steps import published_pages
+from tasks.load.known import published_pages
 from tasks.version import rules_version
+
+if TYPE_CHECKING:
+    from flows.report import Report
 
 Parameters = TypeVar("Parameters", bound=Asked)
 MOST_REJECTS = 10  # are listed at the end of a run
@@ -58,6 +57,8 @@ def run_ingest(paths: Sequence[str], sources: Sequence[str], **more: object) -> 
         report, seconds = start_flow(settings, _load_flow, asked, early)
         print_report(report, seconds)
     if not asked.dry_run:
+        from flows.show import show_warehouse
+
         print()
         show_warehouse()
     return tell_alarms(report)
@@ -87,6 +88,9 @@ def validated(model: type[Parameters], given: Mapping[str, object]) -> Parameter
 
 def _judge_unread(settings: Settings, chosen: Selection) -> Report:
     """The report of a run that had nothing to read."""
+    from flows.judging import judge
+    from flows.report import Report
+
     report = Report("", unread={lot.source: len(lot.pages) for lot in chosen.lots})
     judge(settings.archive, chosen, report)
     return report
@@ -140,6 +144,10 @@ def _load_flow() -> Any:
 
 def print_report(report: Report, seconds: float) -> None:
     """Tell on standard output what a run did."""
+    from rich.console import Console
+
+    from flows.fetch_table import print_fetched
+
     print_fetched(report.fetched, Console(highlight=False))
     total = report.total
     kinds = {

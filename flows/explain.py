@@ -16,7 +16,6 @@ from urllib.parse import unquote, urlsplit
 from rich.console import Console
 from rich.text import Text
 
-from flows.settings import get_settings
 from tasks.errors import InputError
 from tasks.fetch.files import PageFile
 from tasks.normalize.codebook import load_codebook
@@ -24,7 +23,6 @@ from tasks.pipeline import read_page
 from tasks.read import read_page_file
 from tasks.records import Measure, Observation, PageResult, Quantity, Reject, Statistic, Unclaimed
 from tasks.rows import plain_number
-from warehouse.database import open_reader
 
 CONTEXT = 40  # characters shown on each side of a number
 _CONTROLS = dict.fromkeys((*range(32), 127, *range(128, 160)), "�")
@@ -41,13 +39,15 @@ def explain_page(page: str) -> None:
     if isinstance(found, Reject):
         console.print(Text(f"{found.page}: rejected as {found.reason} ({found.detail})", "red"))
         return
-    for line in chain(_head(found), _numbers(found), _foot(found)):
-        console.print(line)
+    console.print(Text("\n").join(chain(_head(found), _numbers(found), _foot(found))))
 
 
 def _find(page: str) -> Path:
     if Path(page).exists():
         return Path(page)
+    from flows.settings import get_settings
+    from warehouse.database import open_reader
+
     published = get_settings().layout.published
     if published.exists():
         with open_reader(published) as con:

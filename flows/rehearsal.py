@@ -11,8 +11,8 @@ from flows.readers import readers_for
 from flows.report import Report
 from flows.settings import Settings
 from tasks.fetch.selection import Selection
-from tasks.load.load import LoadCounts, known_captures
-from tasks.load.steps import KnownPages
+from tasks.load.known import KnownPages, known_captures
+from tasks.load.load import LoadCounts
 from tasks.records import OFF_TOPIC
 from tasks.version import rules_version
 from warehouse.database import open_reader

@@ -25,7 +25,8 @@ from tasks.errors import InputError
 from tasks.fetch.lots import Due, find_due
 from tasks.fetch.registry import read_sources
 from tasks.load import steps
-from tasks.load.steps import KnownPages, Run
+from tasks.load.known import KnownPages
+from tasks.load.steps import Run
 
 EVERYTHING = Reprocess()
 

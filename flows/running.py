@@ -30,7 +30,8 @@ from flows.settings import Settings, get_settings
 from tasks.errors import GonghuiError, WarehouseBusy
 from tasks.fetch.registry import read_sources
 from tasks.load import steps
-from tasks.load.steps import KnownPages, Run
+from tasks.load.known import KnownPages
+from tasks.load.steps import Run
 from tasks.version import rules_version
 from warehouse.locking import writer_lock
 

@@ -24,8 +24,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
 
 from tasks.errors import GonghuiError
 
@@ -114,6 +112,9 @@ def _python_path() -> str:
 
 
 def _wait(child: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    from urllib.error import URLError  # with ssl behind it: not before the child has started
+    from urllib.request import ProxyHandler, build_opener
+
     opener = build_opener(ProxyHandler({}))  # a proxy of the user's must not be asked for loopback
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from flows.parameters import Asked
 from flows.progress import reporting
-from flows.report import Report
 from flows.server import has_database, start_server
 from flows.settings import Settings, prepare_prefect
 from tasks.errors import WarehouseBusy
@@ -20,6 +19,8 @@ from tasks.errors import WarehouseBusy
 if TYPE_CHECKING:
     from prefect import Flow
     from prefect.client.schemas.objects import State
+
+    from flows.report import Report
 
 
 def start_flow(
@@ -40,6 +41,8 @@ def start_flow(
         held.enter_context(early or nullcontext())
         flow: Any = load_flow()
         wait_for_server()
+        from flows.report import Report
+
         begun = time.monotonic()
         state: State[Any] = flow(asked, return_state=True)
         if state.is_cancelled():

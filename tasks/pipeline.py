@@ -43,7 +43,11 @@ def read_page(capture: Capture, models: Models | None = None) -> PageResult:
     )
 
 
-def read_for_warehouse(capture: Capture) -> PageResult:
+def with_terms(result: PageResult) -> PageResult:
     """The same with the article's terms, which only the warehouse keeps."""
-    result = read_page(capture)
     return replace(result, terms=count_terms(result.article.text))
+
+
+def read_for_warehouse(capture: Capture) -> PageResult:
+    """One page with its terms."""
+    return with_terms(read_page(capture))

@@ -8,6 +8,7 @@ is never rewritten.
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 from collections.abc import Sequence
 from datetime import date
@@ -182,3 +183,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
     return None if value is None else str(value)
+
+
+def corrections_digest(corrections: Sequence[Correction]) -> str:
+    """Equal for files that say the same; empty for one that says nothing."""
+    text = "\n".join(one.model_dump_json(exclude_unset=True) for one in corrections)
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""

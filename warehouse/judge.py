@@ -9,7 +9,6 @@ observation the last one counts. Rows of `observation_base` are never touched.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +17,7 @@ import pyarrow as pa
 
 from tasks.errors import InputError
 from tasks.load.values import first_day, fixed, last_day, written_step
-from warehouse.corrections import Correction, Reading
+from warehouse.corrections import Correction, Reading, corrections_digest
 from warehouse.sql import fetch_count, get_state, set_state, transaction
 
 _COMPARED = tuple(Reading.model_fields)
@@ -55,12 +54,6 @@ _SCHEMA = pa.schema(
         ("judged_on", pa.date32()),
     ]
 )
-
-
-def corrections_digest(corrections: Sequence[Correction]) -> str:
-    """Equal for files that say the same; empty for one that says nothing."""
-    text = "\n".join(one.model_dump_json(exclude_unset=True) for one in corrections)
-    return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
 def record_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> bool:

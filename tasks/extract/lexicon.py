@@ -23,6 +23,7 @@ from tasks.normalize.codebook import Codebook, load_codebook
 GAP = 12  # characters that … may stand for
 _CLAUSE_BREAK = re.compile(r"[，。；：！？\n\t]")
 _OPTION = re.compile(r"\[([^\[\]]*)\]")
+_BRACKET = frozenset("[]()|")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
@@ -57,15 +58,21 @@ def expand(pattern: str) -> list[tuple[str, ...]]:
 
     `expand("新[组]建…(工会|分会)")` has four. Raises InputError for unbalanced brackets.
     """
+    if _BRACKET.isdisjoint(pattern):
+        return [_parts(pattern)]
     spellings = [pattern]
     for bracket, with_empty in ((_OPTION, True), (_CHOICE, False)):
         while any(bracket.search(spelling) for spelling in spellings):
             spellings = [
                 s for spelling in spellings for s in _branch(spelling, bracket, with_empty)
             ]
-    if any(re.search(r"[\[\]()|]", spelling) for spelling in spellings):
+    if not all(map(_BRACKET.isdisjoint, spellings)):
         raise InputError(f"codebook: brackets do not match in {pattern}")
-    return sorted({tuple(filter(None, spelling.split("…"))) for spelling in spellings})
+    return sorted({_parts(spelling) for spelling in spellings})
+
+
+def _parts(spelling: str) -> tuple[str, ...]:
+    return tuple(filter(None, spelling.split("…")))
 
 
 def _branch(spelling: str, bracket: re.Pattern[str], with_empty: bool) -> Iterator[str]:

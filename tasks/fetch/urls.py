@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-import httpx
-
 from tasks.errors import FetchFailed
 
 _MAX_LENGTH = 2_000
@@ -23,6 +21,8 @@ def clean_url(text: str, base: str | None = None) -> str:
 
     Raises FetchFailed: `scheme` for any other scheme, `bad_url` for what is no url.
     """
+    import httpx  # here, for it takes a tenth of a second, and a run of files needs no url
+
     text = _BLANKS.sub("", text.strip(" \x00\t\r\n\f"))
     if base is not None:
         text = _join(base, text)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
-from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -54,26 +53,6 @@ class LoadCounts:
 
     def __add__(self, other: LoadCounts) -> LoadCounts:
         return LoadCounts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
-
-
-class Known(NamedTuple):
-    """What the warehouse holds of a page: the bytes' hash, the rules that read them, its url."""
-
-    sha256: str | None
-    rules_version: str
-    url: str
-
-
-def known_captures(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Known]:
-    """(source, page) of every page loaded or rejected, with what it was.
-
-    A page whose hash and rules version are the same need not be read again.
-    """
-    rows = con.execute(
-        "SELECT source, page, sha256, rules_version, url FROM article UNION ALL "
-        "SELECT source, page, sha256, rules_version, url FROM reject"
-    ).fetchall()
-    return {(source, page): Known(*held) for source, page, *held in rows}
 
 
 def load_batch(

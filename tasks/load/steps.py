@@ -20,7 +20,8 @@ from tasks.fetch.lots import Lot
 from tasks.load import load
 from tasks.load.dimensions import sync_dimensions
 from tasks.load.keep import keep_records, record_places
-from tasks.load.load import Known, LoadCounts, known_captures, load_batch
+from tasks.load.known import KnownPages, known_captures, record_sources
+from tasks.load.load import LoadCounts, load_batch
 from tasks.load.runs import abandoned_runs, begin_run, finish_run
 from tasks.load.stored import stored_lots
 from tasks.load.tables import Tables
@@ -33,17 +34,14 @@ from warehouse.database import (
     MEMORY_LIMIT,
     connect,
     explain_failure,
-    open_reader,
     writer_session,
 )
-from warehouse.judge import corrections_digest, record_corrections
+from warehouse.judge import record_corrections
 from warehouse.layout import Layout
-from warehouse.migrate import is_current
 from warehouse.publish import publish
 from warehouse.refresh import STEPS
-from warehouse.sql import fetch_row, get_state
+from warehouse.sql import fetch_row
 
-KnownPages = dict[tuple[str, str], Known]
 LITTLE_MEMORY = 128, 1000  # MB at least and at most: below the first DuckDB refuses some sorts
 
 
@@ -183,61 +181,3 @@ def publish_corrections(layout: Layout) -> None:
     with writer_session(layout) as con:
         if record_corrections(con, corrections):
             publish(con, layout)
-
-
-def record_sources(con: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:
-    """Make the table `source` say of the configured sources what their file says.
-
-    Pages of a source whose region has changed are to be read again: it is a hint to their reading.
-    """
-    for row in _source_rows(sources):
-        con.execute(_FORGET_REGION, [row[0], row[_SOURCE.index("source_region")]])
-        con.execute("DELETE FROM source WHERE source = ?", row[:1])
-        marks = ", ".join("?" * len(row))
-        con.execute(f"INSERT INTO source ({', '.join(_SOURCE)}) VALUES ({marks})", row)
-
-
-_FORGET_REGION = """
-UPDATE article SET rules_version = rules_version || ' with another region'
-WHERE source IN (SELECT source FROM source WHERE source = $1 AND source_region IS DISTINCT FROM $2)
-"""
-_SOURCE = (
-    "source",
-    "source_kind",
-    "source_publisher",
-    "source_region",
-    "note",
-    "expected_articles",
-    "expected_age_days",
-)
-
-
-def _source_rows(sources: Iterable[Source]) -> list[tuple[str | int | None, ...]]:
-    return [
-        (
-            one.name,
-            one.kind,
-            one.publisher,
-            one.region,
-            one.note or None,
-            one.normal.fewest,
-            one.normal.newest_days,
-        )
-        for one in sources
-    ]
-
-
-def published_pages(layout: Layout, sources: Iterable[Source]) -> KnownPages | None:
-    """What the published file knows of every page.
-
-    None where it must be made anew whatever the pages: there is none, or schema, views,
-    corrections or the description of a source have changed.
-    """
-    if not layout.published.exists():
-        return None
-    corrections = corrections_digest(read_corrections(layout.corrections))
-    with open_reader(layout.published) as con:
-        if not is_current(con) or (get_state(con, "corrections") or "") != corrections:
-            return None
-        told = set(con.execute(f"SELECT {', '.join(_SOURCE)} FROM source").fetchall())
-        return known_captures(con) if told.issuperset(_source_rows(sources)) else None

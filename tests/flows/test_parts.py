@@ -14,8 +14,9 @@ from flows.server import ServerError, has_database, start_server
 from flows.settings import Settings, prepare_prefect
 from tasks.errors import WarehouseError
 from tasks.fetch.registry import read_sources
+from tasks.load.known import published_pages
 from tasks.load.load import LoadCounts
-from tasks.load.steps import Run, close_run, open_run, published_pages
+from tasks.load.steps import Run, close_run, open_run
 from tasks.records import Reject
 from warehouse.database import connect
 from warehouse.locking import writer_lock

@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from tasks.errors import WarehouseError
-from tasks.load.load import Known, LoadCounts, known_captures, load_batch
+from tasks.load.known import Known, known_captures
+from tasks.load.load import LoadCounts, load_batch
 from tasks.load.runs import abandoned_runs, begin_run, finish_run
 from tasks.records import OFF_TOPIC, PageResult
 from tests.warehouse.conftest import copy_template
