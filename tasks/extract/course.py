@@ -25,7 +25,7 @@ class Course:
     """The claims of a page in order of its text, and how each goes with the others."""
 
     def __init__(self, scene: Scene, claims: Sequence[Claim]) -> None:
-        self._scene = scene
+        self.scene = scene
         self._metrics = scene.lexicon.codebook.metrics
         self.claims = claims
         self._alike: dict[tuple[str, Measure], list[Quantity]] = defaultdict(list)
@@ -38,7 +38,7 @@ class Course:
     def features(self, index: int) -> Iterator[str]:
         """Readable features of the claim's size among those of its metric, and of what follows."""
         yield from self._sizes(self.claims[index])
-        if not self._scene.is_cell(self.claims[index].quantity):
+        if not self.scene.is_cell(self.claims[index].quantity):
             yield from self._after(index)
 
     def links(self, index: int) -> Iterator[str]:
@@ -51,7 +51,7 @@ class Course:
             return
         last, claim = self.claims[before], self.claims[index]
         flow = self._flow(claim)
-        if self._scene.is_cell(claim.quantity):
+        if self.scene.is_cell(claim.quantity):
             yield "cell"
             yield f"cell|{flow}"
             return
@@ -70,8 +70,8 @@ class Course:
         in_column: dict[tuple[int | None, int | None], int] = {}
         for index, claim in enumerate(self.claims):
             start = claim.quantity.start
-            segment = self._scene.document.segment_at(start)
-            if segment is not None and self._scene.is_cell(claim.quantity):
+            segment = self.scene.document.segment_at(start)
+            if segment is not None and self.scene.is_cell(claim.quantity):
                 column = segment.block.table, segment.block.column
                 before.append(in_column.get(column))
                 in_column[column] = index
@@ -82,7 +82,7 @@ class Course:
 
     def _place(self, last: int, start: int) -> str:
         """Where the number at `last` stands for that at `start`."""
-        document = self._scene.document
+        document = self.scene.document
         if last == start:
             return "number"
         if last >= document.sentence_at(start).start:
@@ -91,7 +91,7 @@ class Course:
         return "paragraph" if segment is not None and last >= segment.start else "page"
 
     def _within_sentence(self, last: Claim, claim: Claim) -> Iterator[str]:
-        scene, flow = self._scene, self._flow(claim)
+        scene, flow = self.scene, self._flow(claim)
         first, end = last.quantity.end, claim.quantity.start
         text = scene.text[first:end]
         previous = scene.previous(claim.quantity)
@@ -105,16 +105,16 @@ class Course:
             yield f"larger={claim.quantity.value > last.quantity.value}"
 
     def _over_sentences(self, place: str, claim: Claim) -> Iterator[str]:
-        document, start = self._scene.document, claim.quantity.start
+        document, start = self.scene.document, claim.quantity.start
         sentence, segment = document.sentence_at(start), document.segment_at(start)
         opening = sentence.start if place == "paragraph" or segment is None else segment.start
-        yield from _cues(f"{place} gap", self._scene.text[opening:start], self._flow(claim))
+        yield from _cues(f"{place} gap", self.scene.text[opening:start], self._flow(claim))
 
     def _after(self, index: int) -> Iterator[str]:
         """The cues between a claim and the next of its sentence."""
         claim = self.claims[index]
         quantity, flow = claim.quantity, self._flow(claim)
-        end = self._scene.document.sentence_at(quantity.start).end
+        end = self.scene.document.sentence_at(quantity.start).end
         following = index + 1
         while following < len(self.claims) and self._start(following) == quantity.start:
             following += 1
@@ -122,14 +122,14 @@ class Course:
             yield "next=none"
             return
         yield f"next same={self.claims[following].metric == claim.metric}|{flow}"
-        gap = self._scene.text[quantity.end : self._start(following)]
+        gap = self.scene.text[quantity.end : self._start(following)]
         for name in cues("around").classes(gap):
             yield f"next gap:{name}|{flow}"
 
     def _sizes(self, claim: Claim) -> Iterator[str]:
         """Whether the claim is the largest of its metric in the sentence, paragraph and page."""
         start, value, flow = claim.quantity.start, claim.quantity.value, self._flow(claim)
-        document, family = self._scene.document, claim.metric.partition(".")[0]
+        document, family = self.scene.document, claim.metric.partition(".")[0]
         sentence, segment = document.sentence_at(start), document.segment_at(start)
         spans = {"sentence": sentence, "paragraph": segment or sentence, "page": None}
         alike = self._alike[claim.metric, claim.quantity.measure]
