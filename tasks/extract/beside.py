@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from tasks.extract.candidates import fits
 from tasks.extract.lexicon import Lexicon, Role
-from tasks.extract.scene import Near, Scene, covers
+from tasks.extract.longer import covers
+from tasks.extract.scene import Near, Scene
 from tasks.records import Measure, Quantity
 
 _BEFORE = re.compile(

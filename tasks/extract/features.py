@@ -19,8 +19,9 @@ from tasks.extract.feature_groups import Groups, T
 from tasks.extract.history import History
 from tasks.extract.lexicon import Mention, Role
 from tasks.extract.links import bucket, masked
+from tasks.extract.longer import covers
 from tasks.extract.number_features import is_bare, of_number
-from tasks.extract.scene import Near, Scene, covers
+from tasks.extract.scene import Near, Scene
 from tasks.records import BlockKind, Bound, Quantity
 
 _PART = re.compile(r"其中|含|包括|分别|内有")

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from tasks.extract.cells import unit_in, with_caption_unit, with_unit, with_unit_behind
 from tasks.extract.document import Document, Segment, Span
 from tasks.extract.lexicon import Lexicon, Mention, Role
+from tasks.extract.longer import mentions_of
 from tasks.extract.quantities import find_in_reading
 from tasks.extract.reading import read_words
 from tasks.extract.words import segment as segment_words
@@ -284,29 +285,3 @@ def _is_part(relation: str, head: str) -> bool:
     if _PART.match(head) or "率" in head:
         return True
     return relation == "TR" and not unit_in(head)
-
-
-def covers(outer: Mention, inner: Mention) -> bool:
-    """Whether `outer` is an unbroken longer word that has `inner` inside."""
-    return (
-        len(outer.term.parts) == 1
-        and outer.start <= inner.start
-        and inner.end <= outer.end
-        and outer.end - outer.start > inner.end - inner.start
-    )
-
-
-@lru_cache(maxsize=4096)
-def mentions_of(lexicon: Lexicon, words: str) -> tuple[Mention, ...]:
-    """The mentions in a head or caption, without those that are pieces of a longer word."""
-    mentions = lexicon.find(read_words(words))
-    return tuple(
-        mention
-        for mention in mentions
-        if not any(
-            other.term.role is Role.HEAD
-            and other.term.metric != mention.term.metric
-            and covers(other, mention)
-            for other in mentions
-        )
-    )
