@@ -4,24 +4,23 @@ A run that finds another one writing waits, or is cancelled, as the settings say
 `Completed`; as `Partial` where pages were rejected, with counts; as `Alarm`, which Prefect takes
 for failed, where a source yielded less than it must, though all else was published; as `Cancelled`
 where it never began; as `Failed` where nothing of it was published; as `Crashed` where it was
-killed, which the next run says for it.
+killed, which the next run says for it (flows/killed.py).
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
-from prefect.exceptions import ObjectNotFound
 from prefect.runtime import flow_run
-from prefect.states import Cancelled, Completed, Crashed, Failed
+from prefect.states import Cancelled, Completed, Failed
 
+from flows.killed import end_killed, hold
 from flows.logs import LOGGER, log_event
 from flows.parameters import Asked
 from flows.progress import reporter
@@ -46,6 +45,7 @@ def run_flow(name: str, asked: Asked, work: Work) -> State[Report]:
     report = Report(run.run_id)
     log_event("run_started", run=run.run_id, flow=name, rules=run.rules, **run.parameters)
     try:
+        hold(settings, run)
         work(settings, run, report)
     except WarehouseBusy as error:
         log_event("run_cancelled", logging.WARNING, run=run.run_id, reason=str(error))
@@ -83,23 +83,6 @@ def alone(settings: Settings, run: Run, asked: Asked, lock: Path) -> Iterator[No
         yield
 
 
-def end_killed(killed: Sequence[str], by: Run) -> None:
-    """Tell Prefect that these runs have crashed: else they stay `Running` there for ever.
-
-    Those that this server does not know, or knows the end of, are left alone.
-    """
-    if not killed:
-        return
-    with get_client(sync_client=True) as client:
-        for run_id in killed:
-            log_event("run_broken_off", logging.WARNING, run=by.run_id, other=run_id)
-            with suppress(ObjectNotFound, ValueError):  # of another server; an id of other makers
-                state = client.read_flow_run(UUID(run_id)).state
-                if state is None or not state.is_final():
-                    told = f"killed in the middle; run {by.run_id} goes on from there"
-                    client.set_flow_run_state(UUID(run_id), Crashed(message=told), force=True)
-
-
 @contextmanager
 def recorded(
     settings: Settings, run: Run, report: Report, asked: Asked, *, knowing: bool = True
@@ -111,9 +94,8 @@ def recorded(
     """
     sources = read_sources(settings.sources).values()
     with alone(settings, run, asked, settings.layout.lock):
-        killed = steps.broken_off(settings.layout)
+        end_killed(settings, f"run {run.run_id}")
         known = steps.open_run(settings.layout, run, sources, knowing=knowing)
-        end_killed(killed, run)
         done = False
         try:
             yield known

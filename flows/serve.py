@@ -29,6 +29,9 @@ def run_serve(port: int) -> None:
     wait()
     from prefect import serve
 
+    from flows.killed import end_killed
+
+    end_killed(settings, "gonghui serve")
     serve(*(_deployment(one) for one in planned))
 
 

@@ -41,13 +41,26 @@ def writer_lock(path: Path, wait_seconds: float = 0.0) -> Iterator[None]:
     try:
         _acquire(descriptor, path, wait_seconds)
         _held.add(descriptor)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"process {os.getpid()}".encode(), 0)
+        _sign(descriptor)
         yield
     finally:
         _held.discard(descriptor)
         fcntl.flock(descriptor, fcntl.LOCK_UN)  # also for a child that has not closed its copy
         os.close(descriptor)
+
+
+def hold_for_life(path: Path) -> None:
+    """Hold the lock file `path` until this process ends, whatever ends it.
+
+    Nobody sees it without its lock, for it is made under another name. Raises WarehouseError when
+    the folder cannot be written.
+    """
+    fresh = path.with_name(f".{path.name}")
+    descriptor = _open(fresh)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    _held.add(descriptor)
+    _sign(descriptor)
+    fresh.rename(path)
 
 
 def _open(path: Path) -> int:
@@ -73,6 +86,11 @@ def _acquire(descriptor: int, path: Path, wait_seconds: float) -> None:
                     f"(waited {wait_seconds:g} s); wait until it ends, or end it and run this again"
                 ) from None
             time.sleep(_POLL_SECONDS)
+
+
+def _sign(descriptor: int) -> None:
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"process {os.getpid()}".encode(), 0)
 
 
 def _named(descriptor: int) -> str:

@@ -12,15 +12,7 @@ from dataclasses import asdict
 import duckdb
 
 from tasks.load.load import LoadCounts
-from warehouse.sql import fetch_count, utc_now
-
-
-def abandoned_runs(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """The ids of runs that are recorded as running, in a warehouse that nobody else writes."""
-    if not fetch_count(con, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'run'"):
-        return []
-    rows = con.execute("SELECT run_id FROM run WHERE run_status = 'running' ORDER BY run_id")
-    return [str(run_id) for (run_id,) in rows.fetchall()]
+from warehouse.sql import utc_now
 
 
 def begin_run(

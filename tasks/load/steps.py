@@ -22,7 +22,7 @@ from tasks.load.dimensions import sync_dimensions
 from tasks.load.keep import keep_records, record_places
 from tasks.load.known import KnownPages, known_captures, record_sources
 from tasks.load.load import LoadCounts, load_batch
-from tasks.load.runs import abandoned_runs, begin_run, finish_run
+from tasks.load.runs import begin_run, finish_run
 from tasks.load.stored import stored_lots
 from tasks.load.tables import Tables
 from tasks.normalize.codebook import load_codebook
@@ -66,14 +66,6 @@ def _writing(
         raise explain_failure(layout.writer, error) from error
     finally:
         con.close()
-
-
-def broken_off(layout: Layout) -> list[str]:
-    """Runs that a kill has ended before they could say so, by id; to be asked before `open_run`."""
-    if not layout.writer.exists():
-        return []
-    with _writing(layout) as con:
-        return abandoned_runs(con)
 
 
 def open_run(

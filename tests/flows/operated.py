@@ -132,7 +132,7 @@ class Operated:
         """Runs by hand in a state whose paths belong to a source."""
         wanted = {"flow_runs": {"state": {"type": {"any_": [state]}}}}
         found: list[dict[str, Any]] = self.ask("/flow_runs/filter", wanted)
-        return [run for run in found if run["parameters"]["asked"].get("name") == source]
+        return [run for run in found if run["parameters"].get("asked", {}).get("name") == source]
 
     def artifacts(self, run: str) -> dict[str, Any]:
         """Key and content of what a run has left."""

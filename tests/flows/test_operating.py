@@ -273,6 +273,10 @@ def test_of_runs_at_once_one_writes_one_waits_one_is_cancelled_and_a_kill_leaves
     assert prefect.rows("SELECT count(*) FROM article WHERE source = 'hand'") == [(2,)]
     (cancelled,) = prefect.runs("CANCELLED", "third")
     assert holder in cancelled["state"]["message"]
+    (killed,) = prefect.runs("CRASHED", "gold")
+    (other,) = prefect.runs("COMPLETED", "hand")
+    assert killed["state"]["message"].startswith(f"killed in the middle; run {other['id']} ")
+    assert (killed["id"],) in prefect.rows("SELECT run_id FROM run WHERE run_status = 'failed'")
 
 
 def has_tasks(prefect: Operated, source: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tasks.errors import WarehouseError
-from warehouse.locking import writer_lock
+from warehouse.locking import hold_for_life, lock_holder, writer_lock
 
 _HOLDER = """
 import sys, time
@@ -76,3 +77,28 @@ def test_a_forked_child_does_not_inherit_the_lock(tmp_path: Path) -> None:
     finally:
         child.kill()
         child.join()
+
+
+_LIVING = """
+import os, sys
+from pathlib import Path
+from warehouse.locking import hold_for_life
+hold_for_life(Path(sys.argv[1]))
+if not os.fork():
+    print(os.getpid(), flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_lock_for_life_ends_with_its_process_and_not_with_its_children(tmp_path: Path) -> None:
+    file, command = tmp_path / "runs" / "r1", [sys.executable, "-c", _LIVING]
+    with subprocess.Popen(
+        [*command, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.wait()
+        assert lock_holder(file) is None
+    hold_for_life(file)
+    assert lock_holder(file) == f"process {os.getpid()}"
+    assert [path.name for path in file.parent.iterdir()] == ["r1"]
