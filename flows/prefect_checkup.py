@@ -40,7 +40,9 @@ def check_prefect(settings: Settings) -> Iterator[Finding]:
     try:
         yield from _server(api, planned)
     except (OSError, ValueError) as error:
-        advice = "start it (systemctl start gonghui-server), or unset PREFECT_API_URL"
+        advice = (
+            "start it (systemctl start gonghui-server or gonghui-serve) or unset PREFECT_API_URL"
+        )
         yield bad("prefect", no_answer(api, error), advice)
 
 

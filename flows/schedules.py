@@ -14,6 +14,7 @@ import yaml
 
 from flows.settings import Settings, project_root
 from tasks.clock import ZONE
+from tasks.errors import InputError
 from tasks.fetch.registry import read_sources
 
 POOL = "gonghui"
@@ -95,11 +96,17 @@ def _deployment(one: Planned) -> dict[str, Any]:
 
 
 def write_prefect_file(settings: Settings) -> str:
-    """Write deployments/prefect.yaml anew; returns a line that says what came of it."""
+    """Write deployments/prefect.yaml anew; returns a line that says what came of it.
+
+    Raises InputError where it cannot be written, or the sources file is wrong.
+    """
     planned, file = plan(settings), prefect_file()
     timed = sum(one.cron is not None for one in planned)
     text = to_yaml(planned)
     changed = not file.is_file() or file.read_text("utf-8") != text
-    file.write_text(text, "utf-8")
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        raise InputError(f"{file}: cannot be written ({error.strerror})") from error
     told = "written" if changed else "as it was"
     return f"{file}: {told}; {len(planned)} deployments, {timed} of them with a schedule"

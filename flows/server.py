@@ -14,13 +14,14 @@ import errno
 import fcntl
 import gc
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -172,14 +173,19 @@ def main(kind: str, port: int, home: Path) -> None:
         _make_database()
     if kind == "bare":
         _keep_house_seldom()
-    uvicorn.run(
-        "prefect.server.api.server:create_app",
-        factory=True,
-        host="127.0.0.1",
-        port=port,
-        log_level="error",
-        lifespan="on",
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # systemd tells all at once: runs must report yet
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "prefect.server.api.server:create_app",
+            factory=True,
+            host="127.0.0.1",
+            port=port,
+            log_level="error",
+            lifespan="on",
+        )
     )
+    vars(server)["capture_signals"] = nullcontext
+    server.run()
 
 
 def _keep_house_seldom() -> None:

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from flows.schedules import plan, prefect_file, to_yaml
+from flows import schedules
+from flows.schedules import plan, prefect_file, to_yaml, write_prefect_file
 from flows.settings import Settings
+from tasks.errors import InputError
 from tests.flows.command import ROOT, environment
 
 UNITS = ROOT / "deployments" / "systemd"
@@ -104,3 +106,12 @@ def test_the_command_writes_the_file_of_the_project_as_it_is() -> None:
     )
     assert "as it was" in done.stdout
     assert prefect_file().read_bytes() == before
+
+
+def test_a_checkout_that_may_not_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedules, "prefect_file", lambda: tmp_path / "gone" / "prefect.yaml")
+    settings = Settings(tmp_path, ROOT / "deployments" / "sources.yaml")
+    with pytest.raises(InputError, match=r"prefect\.yaml: cannot be written"):
+        write_prefect_file(settings)
