@@ -1,4 +1,4 @@
-"""Runs that were killed: the next run, or `gonghui serve` as it starts, tells Prefect so.
+"""Runs that were killed: the next run, or `gonghui serve`, tells Prefect so.
 
 Else they would run there for ever. A run holds the file `runs/ID` of the data folder for as long
 as its process lives; the kernel lets go of it however that ends. So the run of a file that nobody

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from flows.schedules import TAG, Planned, plan
@@ -17,6 +18,8 @@ from tasks.clock import ZONE
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
+
+ALERTS_SECONDS = 60.0  # a server that answers takes some more to watch for events: no alert before
 
 
 def run_serve(port: int) -> None:
@@ -31,7 +34,9 @@ def run_serve(port: int) -> None:
 
     from flows.killed import end_killed
 
-    end_killed(settings, "gonghui serve")
+    later = Timer(ALERTS_SECONDS, end_killed, (settings, "gonghui serve"))
+    later.daemon = True
+    later.start()
     serve(*(_deployment(one) for one in planned))
 
 

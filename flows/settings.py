@@ -163,6 +163,7 @@ _PREFECT = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
     "PREFECT_LOGGING_EXTRA_LOGGERS": "gonghui",  # our events stand in Prefect's pages too
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",  # those of `serve` belong to no run
 }
 _JSON_LOG = {
     "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json",
