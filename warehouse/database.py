@@ -25,6 +25,9 @@ from warehouse.sql import literal
 # The oldest DuckDB that must be able to read what we write.
 STORAGE_VERSION = "v1.5.0"
 MEMORY_LIMIT = "2GB"
+# How much a writer logs before it tidies its file. Each tidying costs by the size of the file: at
+# DuckDB's 16 MB, a batch of 20,000 articles in a million took 1.8 times as long.
+LOGGED = "256MB"
 
 
 # What a disk or a file can do to us; a commit tells of a full disk as a TransactionException.
@@ -105,7 +108,15 @@ def connect(
         raise WarehouseError(f"{path}: there is no such file; load something first (make ingest)")
     # What does not fit into memory goes beside the file and not into the current folder.
     spill = str(path.absolute().parent / "spill")
-    con = duckdb.connect(":memory:", config={"memory_limit": memory_limit, "temp_directory": spill})
+    con = duckdb.connect(
+        ":memory:",
+        config={
+            "memory_limit": memory_limit,
+            "temp_directory": spill,
+            "checkpoint_threshold": LOGGED,
+        },
+    )
+    con.execute("SET enable_progress_bar = false")  # it goes to standard output
     try:
         attach(con, path, read_only=read_only)
     except duckdb.Error as error:

@@ -71,12 +71,13 @@ def digest_of(files: list[Path]) -> str:
 def in_order(files: list[Path]) -> list[Path]:
     """The files such that each stands behind those whose views and macros it uses.
 
-    What a file uses is read off its words, so that views need no numbers in their names. Raises
-    WarehouseError where two files use each other, or define the same.
+    What a file uses is read off what follows FROM or JOIN and what stands before a bracket, so that
+    views need no numbers in their names. Raises WarehouseError where two files use each other, or
+    define the same.
     """
     texts = {file: _SPOKEN.sub(" ", read_sql(file)) for file in files}
     homes = _homes(texts)
-    words = {file: set(_WORD.findall(text)) for file, text in texts.items()}
+    words = {file: {*_READ.findall(text), *_CALLED.findall(text)} for file, text in texts.items()}
     uses = {
         file: sorted({homes[word] for word in words[file] & homes.keys()} - {file})
         for file in files
@@ -101,7 +102,8 @@ def _homes(texts: Mapping[Path, str]) -> dict[str, Path]:
 
 _SPOKEN = re.compile(r"--[^\n]*|'(?:[^']|'')*'")  # remarks and strings
 _DEFINED = re.compile(r"^CREATE OR REPLACE (?:VIEW|MACRO) (\w+)", re.MULTILINE)
-_WORD = re.compile(r"\w+")
+_READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)", re.IGNORECASE)
+_CALLED = re.compile(r"\b(\w+)\s*\(")
 
 
 def _drop_definitions(con: duckdb.DuckDBPyConnection) -> None:

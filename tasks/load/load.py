@@ -29,6 +29,8 @@ from tasks.load.validate import split_valid
 from tasks.records import OFF_TOPIC, PageResult, Reject
 from warehouse.sql import fetch_count, fetch_row, transaction
 
+PIECE = 61_440  # rows; two make a row group
+
 
 @dataclass(frozen=True, slots=True)
 class LoadCounts:
@@ -124,9 +126,13 @@ def _rules_of(con: duckdb.DuckDBPyConnection, run_id: str) -> str:
 
 @contextmanager
 def _staged(con: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> Iterator[None]:
-    """Each table as a view `stage_…` for the length of the block."""
+    """Each table as a view `stage_…` for the length of the block.
+
+    In pieces, for DuckDB gives one piece to one thread.
+    """
     for name, table in tables.items():
-        con.register(f"stage_{name}", table)
+        pieces = table.to_batches(max_chunksize=PIECE)
+        con.register(f"stage_{name}", pa.Table.from_batches(pieces, table.schema))
     try:
         yield
     finally:

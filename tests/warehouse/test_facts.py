@@ -107,6 +107,19 @@ def test_a_reprint_counts_once_and_stays_listed(con: Con) -> None:
     assert rows(con, query) == [(1, 2, ["file:///pages/b.html", "file:///pages/exact.html"])]
 
 
+def test_every_observation_of_a_fact_is_told_with_its_words(con: Con) -> None:
+    load(con, [EXACT, said("b", "会员270万人", 2700000), said("c", "会员1万人", 10000, end="2012")])
+    query = (
+        "SELECT is_chosen, page, quote, value, story_count, fact_id IN (SELECT observation_id "
+        "FROM fact WHERE page = 'exact.html') FROM fact_observation "
+        "WHERE region_code = '370200' AND period_end = '2013-02-28' ORDER BY page DESC"
+    )
+    assert rows(con, query) == [
+        (True, "exact.html", "会员269.7万人", 2697000, 2, True),
+        (False, "b.html", "会员270万人", 2700000, 2, True),
+    ]
+
+
 CONTRADICTIONS = [
     ("2697000 and 269.7万 agree", EXACT, said("b", "会员2697412人", 2697412), False),
     ("269.7万 and 269.8万 do not", EXACT, said("b", "会员269.8万人", 2698000), True),

@@ -24,7 +24,6 @@ SELECT
     base.story_count,
     base.observation_count,
     base.other_urls,
-    base.other_observations,
     base.is_contested,
     base.review,
     base.observation_id,
@@ -35,8 +34,8 @@ LEFT JOIN metric USING (metric)
 LEFT JOIN region USING (region_code);
 
 COMMENT ON VIEW fact IS
-'One row per region or place, metric, statistic and period: the value that stands for it, with its words and page, the number of stories that report it and links to the others.
-一行是一个地区或地点、一个指标、一种统计和一个时期：代表数值及其原文、页面，报道篇数和其他报道的链接。';
+'One row per region or place, metric, statistic and period: the value that stands for it, with its words and page, the number of stories that report it and links to the others; each with its words in fact_observation.
+一行是一个地区或地点、一个指标、一种统计和一个时期：代表数值及其原文、页面，报道篇数和其他报道的链接；各条原文见 fact_observation。';
 COMMENT ON COLUMN fact.region_name IS
 'The newest name of the region''s code.
 该地区代码最近的名称。';

@@ -3,19 +3,11 @@
 CREATE OR REPLACE VIEW fact_conflict AS
 WITH said AS (
     SELECT
-        contested.metric, contested.region_code, contested.place, contested.statistic,
-        contested.period_start, contested.period_end,
-        contested.observation_id AS fact_id,
-        article.story_id, article.url, article.publisher,
-        base.observation_id, base.value, base.bound, base.unit, base.quote,
-        value_low(base.value, base.bound, base.written_step) AS low,
-        value_high(base.value, base.bound, base.written_step) AS high
-    FROM (
-        SELECT *, unnest(list_prepend(observation_id, other_observations)) AS one
-        FROM fact_base WHERE is_contested AND story_count > 1
-    ) AS contested
-    JOIN observation_now AS base ON base.observation_id = contested.one
-    JOIN article ON article.article_id = base.article_id
+        fact_id, metric, region_code, place, statistic, period_start, period_end,
+        story_id, url, publisher, observation_id, value, bound, unit, quote,
+        value_low(value, bound, written_step) AS low,
+        value_high(value, bound, written_step) AS high
+    FROM fact_observation WHERE is_contested AND story_count > 1
 ), pair AS (
     SELECT
         fact_id,
