@@ -36,6 +36,7 @@ _ARTICLE, _METRIC, _REGION = (
 RESOURCES = (
     Resource("observation", ("observation_id",), {**_ARTICLE, **_METRIC, **_REGION}),
     Resource("fact", ("observation_id",), {**_ARTICLE, **_METRIC, **_REGION}),
+    Resource("fact_observation", ("observation_id",), {**_ARTICLE, **_METRIC, **_REGION}),
     Resource("article", ("article_id",), {"source": "source"}, ("text", "description", "run_id")),
     Resource("quantity", ("article_id", "quantity_start", "quantity_end"), _ARTICLE),
     Resource("practice", ("article_id", "practice", "quote_start"), _ARTICLE),
