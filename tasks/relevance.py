@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import chain
 
 import ahocorasick_rs
-import opencc
 
 from tasks.normalize.codebook import load_codebook
 from tasks.parse.charset import is_text
 from tasks.records import Capture
+from tasks.script import traditional_forms
 
 _NARROW, _WIDE = ("utf-8", "gb18030", "big5hkscs"), ("utf-16-le", "utf-16-be")
 
@@ -28,8 +29,7 @@ class Prefilter:
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
-        to_traditional = opencc.OpenCC("s2t").convert
-        written = {*words, *map(to_traditional, words)}
+        written = {*words, *chain.from_iterable(map(traditional_forms, words))}
         self._narrow = _automaton({*_encoded(written, _NARROW), *_misread(written)})
         self._wide = _automaton(_encoded(written, _WIDE))
         self._entities = _automaton(_entities(written))

@@ -101,7 +101,12 @@ class PlaceFinder:
         self._traps = frozenset(_words("not_places.txt"))
         named = (gazetteer.full_names, gazetteer.short_names, gazetteer.aliases)
         self._forms: list[str] = list(dict.fromkeys(chain(self._traps, *named, towns)))
-        self._automaton = ahocorasick_rs.AhoCorasick(self._forms)
+        # So built in half the time of the default, which keeps the names a second time.
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            self._forms,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+            store_patterns=False,
+        )
         self._boundaries = _boundaries()
 
     @staticmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 from tests.bench.results import Results
 
 RESULTS = Results()
+# Programs start as they do at a user's: Python keeps what it has compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 BEGUN = time.monotonic()
 
 
