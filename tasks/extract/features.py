@@ -8,7 +8,7 @@ never saw is judged by them alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic
 
@@ -22,6 +22,7 @@ from tasks.extract.links import bucket, masked
 from tasks.extract.longer import covers
 from tasks.extract.number_features import is_bare, of_number
 from tasks.extract.scene import Near, Scene
+from tasks.extract.surroundings import words_of
 from tasks.records import BlockKind, Bound, Quantity
 
 _PART = re.compile(r"其中|含|包括|分别|内有")
@@ -32,6 +33,7 @@ _TOPIC = re.compile(
 _FROM_TO = re.compile(
     r"(?:提高|增加|上升|提升|扩大|增长|发展|下降|减少|降低|回落|攀升|扩展|延长|缩短|攀)[到至为]|升至|增至|降至|减至|锐减至|猛增到|跃升到|蹿到|变成|增到|升到|降到|变为|[到至]$"
 )
+_QUOTES = "“‘「『\"'"
 FAR = frozenset({"TC", "TR", "TC1", "TR1", "TP", "H", "T"})
 
 
@@ -47,30 +49,6 @@ class Sequel:
     links: tuple[str, ...]
     earlier: tuple[str, ...]
     block: BlockKind | None
-
-
-@dataclass(frozen=True, slots=True)
-class WordsOf(Generic[T]):
-    """The words around a number, told of an owner: a metric, its family, or "none".
-
-    `near` in its clause, `around` in its sentence, `following` right behind it, one character long
-    too (三个村), and `between` it and the number before.
-    """
-
-    near: Callable[[str], T]
-    around: Callable[[str], T]
-    following: Callable[[str], T]
-    between: Callable[[str], T]
-
-    def none(self, before: str | None) -> T:
-        """Of leaving the number unclaimed, behind one read as `before`."""
-        told = self.near("none") + self.following("none")
-        return told + self.between(f"none.{'unclaimed' if before is None else 'claimed'}")
-
-    def metric(self, code: str, same: str) -> T:
-        """Of a metric that is to the one before as `same` tells."""
-        told = self.near(code) + self.near(family(code)) + self.around(code)
-        return told + self.following(code) + self.between(f"after.{same}")
 
 
 class Describer(Generic[T]):
@@ -96,7 +74,7 @@ class Describer(Generic[T]):
         """Every reading of a quantity: "none" first, then each candidate."""
         before = "cell" if self.scene.is_cell(quantity) else self.history.before(quantity)
         shared = [*of_number(self.scene, quantity), *self._page, self._talk(quantity)]
-        groups, words = self.groups, self._words_of(quantity)
+        groups, words = self.groups, words_of(self.scene, quantity, self.groups)
         contest = Contest(candidates)
         sequel = self._sequel(quantity, before)
         beside = self.history.beside(quantity).items()
@@ -161,34 +139,6 @@ class Describer(Generic[T]):
             found = _UNION.search(scene.text, span.start, span.end)
             features.append(f"none|union in {name}={bool(found)}")
         return self.groups.of_names(tuple(features))
-
-    def _words_of(self, quantity: Quantity) -> WordsOf[T]:
-        """The words around a number, as features of whatever it is read as."""
-        document, start, end = self.scene.document, quantity.start, quantity.end
-        clause, sentence = document.clause_at(start), document.sentence_at(start)
-        near = self._words(max(clause.start, start - 25), start)
-        near |= self._words(end, min(clause.end, end + 25))
-        further = self._words(max(sentence.start, start - 45), start)
-        further |= self._words(end, min(sentence.end, end + 30))
-        of_words = self.groups.of_words
-        return WordsOf(
-            of_words("word", sorted(near)),
-            of_words("around", sorted(further - near)),
-            of_words("next", self.scene.words_in(end, end + 1)),
-            of_words("between", self._words_between(quantity)),
-        )
-
-    def _words_between(self, quantity: Quantity) -> list[str]:
-        """The words between the number before in its sentence and this one."""
-        previous = self.scene.previous(quantity)
-        if previous is None or self.scene.is_cell(quantity):
-            return []
-        words = self.scene.words_in(previous.end, quantity.start)
-        return sorted({word for word in words if not word[0].isdigit()})
-
-    def _words(self, start: int, end: int) -> set[str]:
-        words = self.scene.words_in(start, end)
-        return {word for word in words if len(word) > 1 and not word[0].isdigit()}
 
     def _of_heads(self, candidate: Candidate, bare: bool) -> T:
         """How the best head stands to the number, and what else is there."""
@@ -262,8 +212,10 @@ class Describer(Generic[T]):
 
 
 def _behind(char: str) -> str:
-    """What kind of character follows a number: a stop, 的, or one of a word."""
-    if not char or not char.isalnum():
+    """What kind of character follows a number: a quotation mark, a stop, 的, or one of a word."""
+    if char and char in _QUOTES:
+        return "quote"  # 三个“统一” is a slogan, 三个“职工之家” are counted
+    if not char.isalnum():
         return "stop"
     return "of" if char in "的之" else "word"
 
