@@ -24,7 +24,6 @@ from tasks.extract.lexicon import default_lexicon
 from tasks.extract.scene import Scene
 from tasks.records import Article, Block, BlockKind, PartialDate, Statistic
 
-WEIGHT = 0.5  # against real pages: marked lines are denser and more colloquial than news
 _MARK = re.compile(r"⟦([^⟦⟧|]*)\|([^⟦⟧|]*)(?:\|([a-z]+))?⟧")
 
 
@@ -152,7 +151,6 @@ def _page(builder: _Builder, name: str) -> GoldPage:
         blocks=tuple(builder.blocks),
     )
     page = GoldPage(name, Scene(Document(article), default_lexicon()))
-    page.weight = WEIGHT
     for mark in builder.marks:
         for label in mark.labels:
             page.mark(mark.start, mark.end, label)
