@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 # In the order of the folders: the few long files of tests/flows come first.
 PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: train heldout bench setup ingest test check format clean
+.PHONY: train heldout bench bench-warehouse bench-fetch bench-tools setup ingest test check format clean
 
 setup: $(STAMP)
 
@@ -51,9 +51,21 @@ heldout: setup
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/python -m tasks.extract.heldout
 
-# Speed and memory, each figure beside its bar; writes tests/bench/RESULTS.md. The warehouse of a
-# million articles is one of 50,000 here, to end within a quarter of an hour on two cores.
-bench: setup
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[bench]'
+# Speed and memory, each figure beside its bar: of reading and running (a quarter of an hour), of the
+# warehouse (of 50,000 articles, or as many as GONGHUI_BENCH_ARTICLES says), and of fetching. Each
+# writes RESULTS.md in its folder.
+BENCH = $(BIN)/pytest -n 0 -m bench --tb short
+
+bench: bench-tools
+	$(BENCH) --results tests/bench/RESULTS.md tests/bench \
+		--ignore tests/bench/warehouse --ignore tests/bench/fetch
+
+bench-warehouse: bench-tools
 	GONGHUI_BENCH_ARTICLES=$${GONGHUI_BENCH_ARTICLES:-50000} \
-		$(BIN)/pytest -n 0 -m bench --tb short --results tests/bench/RESULTS.md tests/bench
+		$(BENCH) --results tests/bench/warehouse/RESULTS.md tests/bench/warehouse
+
+bench-fetch: bench-tools
+	$(BENCH) --results tests/bench/fetch/RESULTS.md tests/bench/fetch
+
+bench-tools: setup
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[bench]'

@@ -99,7 +99,7 @@ class Results:
     def page(self, seconds: float) -> str:
         """All as a page in Markdown; `seconds` is what the run took."""
         out = [
-            "# Results of `make bench`",
+            "# Results of the benchmarks here",
             "",
             *machine(),
             f"The run took {seconds / 60:.0f} minutes.",

@@ -1,6 +1,6 @@
 """A warehouse of 1,000,000 articles and 10,000,000 observations: load, questions, publish, memory.
 
-    .venv/bin/pytest -m bench -s tests/bench/test_size.py
+    .venv/bin/pytest -m bench -s tests/bench/warehouse/test_size.py
 
 Rows are made by a seeded generator in DuckDB and handed to the load as Arrow tables, in batches of
 20,000 articles: ten short sentences with a figure each (about 130 characters), 340 regions and
@@ -9,7 +9,7 @@ The yardstick of the load is DuckDB itself, inserting the same observations into
 anything else; that of the publish is a plain copy of the published file. At the end twenty articles
 more are loaded and published, as a daily run would. Beside the time of the clock stands that of the
 processor, which others on the machine change less. Takes about half an hour and 12 GB of disk;
-`make bench` takes a tenth of the articles or less.
+`make bench-warehouse` takes a tenth of the articles or less.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ import pytest
 
 from tasks.load.load import load_tables
 from tasks.load.runs import begin_run
-from tests.bench.corpus import Sentence, batches, sentences
 from tests.bench.results import Results, Table
+from tests.bench.warehouse.corpus import Sentence, batches, sentences
 from warehouse.database import connect, open_writer
 from warehouse.layout import Layout
 from warehouse.publish import publish
