@@ -16,13 +16,16 @@ _ZONE = (
 )
 _BODY = (
     "行业工会联合会|工会联合会|联合工会|行业工会|工联会|有限责任公司|股份有限公司|有限公司|集团公司|总公司|分公司"
-    "|子公司|集团|公司|厂区|厂(?=[区里内]?[的有一已共]|[，、])|煤矿|油田|电厂|钢厂|医院|大学|学院|中学|小学|学校|幼儿园|社区"
+    "|子公司|集团|公司|厂区|厂(?=[区里内]?[的有一已共]|[，、])|煤矿|油田|电厂|钢厂|医院|大学(?!生)|学院|中学|小学|学校|幼儿园|社区"
     "|司机之家|职工活动中心|工人文化宫|文化宫|文体中心|职工之家|办事处"
 )
 _STOP = (
     r"[这那该某每本][家座所间处]|[^\u4e00-\u9fffA-Za-z·]|[的了在与为由把将被让是有这该全其及每各]|一家|一个|一处|两家|和|对|从|到|据|向|给|仅|如|像|靠|以|并"
-    r"|新建|建成|成立|组建|走进|指导|推动|依托|建立|投资|改造|改扩建|其中|今年|去年"
+    r"|新建|建成|建起|成立|组建|走进|指导|推动|依托|建立|设立|创建|投资|改造|改建|扩建|改扩建|迁建至|迁建"
+    r"|评出|评为|获评|授予|资助|关心|加入|累计|其中|今年|去年|如今|已经|等地?|相关|计划|再建|[两三四五六七八九十几多余]个|[两三四]级"
 )
+# What stands between a figure and what it counts (个园区, 家行业工会联合会), or ends a date.
+_COUNTING = re.compile("[个家处名座所条批年月日万亿余多元]+")
 _NAME = re.compile(rf"(?P<zone>{_ZONE})|(?P<body>{_BODY})")
 _LEFT = re.compile(rf"(?:.*(?:{_STOP}))?(.*)", re.S)
 _CITY_ZONE = re.compile(
@@ -31,8 +34,9 @@ _CITY_ZONE = re.compile(
 # Words that tell the kind of a body and not which one (行业联合工会, 村级工会联合会): no name.
 _NAMELESS = re.compile(
     r"(?:行业性?|产业|村级?|镇级?|乡级?|级|区域性?|基层|独立|联合|社区|园区|乡镇|街道|企业|单位|职工|各类|农村|商圈|楼宇"
-    r"|市场|小微|模范|先进|示范|合格|省级?|市级?|县级?|区级|全国|国家级|符合建会)*"
+    r"|市场|小微|镇街|村社|片区|农民工|驻外|跨国|民办|公办|省级?|市级?|县级?|区级|全?国|国家级|符合建会)*"
 )
+_HONOUR = re.compile("(?:模范|先进|示范|合格|优秀)$")  # 模范职工之家 is no place
 _MAX = 20
 
 
@@ -56,12 +60,27 @@ def find_bodies(text: str) -> list[BodyMention]:
     floor = 0
     for match in _NAME.finditer(text):
         left = text[max(floor, match.start() - _MAX) : match.start()]
-        stem = _LEFT.fullmatch(left)
-        name = (stem[1] if stem else "") + match[0]
-        bare = bool(_CITY_ZONE.fullmatch(name))
-        if not bare and _NAMELESS.fullmatch(name.removesuffix(match[0])):
+        stem = _stem(left)
+        name = stem + match[0]
+        bare = bool(_CITY_ZONE.fullmatch(name)) and not _is_counted(left, stem)
+        if not bare and (_NAMELESS.fullmatch(stem) or _HONOUR.search(stem)):
             continue
         start = match.end() - len(name)
         found.append(BodyMention(start, match.end(), name, match["zone"] is not None, bare))
         floor = match.end()
     return found
+
+
+def _stem(left: str) -> str:
+    """The end of `left` that belongs to the name behind it."""
+    found = _LEFT.fullmatch(left)
+    stem = found[1] if found else ""
+    before = left[: len(left) - len(stem)]
+    counting = _COUNTING.match(stem) if before.rstrip()[-1:].isdigit() else None
+    return stem[counting.end() :] if counting else stem
+
+
+def _is_counted(left: str, stem: str) -> bool:
+    """Whether a figure and a measure word stand before the stem (2个开发区)."""
+    before = left[: len(left) - len(stem)]
+    return bool(re.search(r"\d ?[余多]?[个家处座]$", before))

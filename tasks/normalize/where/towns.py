@@ -18,6 +18,9 @@ _SPLIT = re.compile("[、和与及]")
 _FULL = re.compile(
     r"(?<![\u4e00-\u9fff])(?!其中|一手|各|全|该|本|每)([\u4e00-\u9fff]{1,5}?(?:镇|乡(?!镇)|街道))(?=[\u4e00-\u9fff，、：0-9\t])"
 )
+# No towns: 个街道 behind a figure, 由街道, 就是镇, 如今全镇, 与各区镇, 袜业重镇.
+_NO_NAME = re.compile(r"[由与]|.*[个各该是了每]|.*(?:全|部分|重)$")
+_KIND = re.compile("(?:镇|乡|街道)$")
 _VALUE = {char: index + 2 for index, char in enumerate("两三四五六七八九十")} | {"二": 2}
 _PREFIX = re.compile(r"^.*(?:邻近的|其中|还有|以及|分别是|[在有为由对的将把])")
 
@@ -80,5 +83,6 @@ def find_unknown_towns(text: str) -> list[TownMention]:
     return [
         TownMention(match.start(1), match.end(1), match[1], -1)
         for match in _FULL.finditer(text)
-        if len(match[1]) >= 3 or match[1].endswith("街道")
+        if (len(match[1]) >= 3 or match[1].endswith("街道"))
+        and not _NO_NAME.match(_KIND.sub("", match[1]))
     ]
