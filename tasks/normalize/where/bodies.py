@@ -24,8 +24,8 @@ _STOP = (
     r"|新建|建成|建起|成立|组建|走进|指导|推动|依托|建立|设立|创建|投资|改造|改建|扩建|改扩建|迁建至|迁建"
     r"|评出|评为|获评|授予|资助|关心|加入|累计|其中|今年|去年|如今|已经|等地?|相关|计划|再建|[两三四五六七八九十几多余]个|[两三四]级"
 )
-# What stands between a figure and what it counts (个园区, 家行业工会联合会), or ends a date.
-_COUNTING = re.compile("[个家处名座所条批年月日万亿余多元]+")
+# What stands between a figure and what it counts (个园区), or ends a date or a sum.
+_COUNTING = re.compile("[万亿余多]*(?:(?P<measure>[个家处名座所条批])|[年月日元])")
 _NAME = re.compile(rf"(?P<zone>{_ZONE})|(?P<body>{_BODY})")
 _LEFT = re.compile(rf"(?:.*(?:{_STOP}))?(.*)", re.S)
 _CITY_ZONE = re.compile(
@@ -60,9 +60,9 @@ def find_bodies(text: str) -> list[BodyMention]:
     floor = 0
     for match in _NAME.finditer(text):
         left = text[max(floor, match.start() - _MAX) : match.start()]
-        stem = _stem(left)
+        stem, is_counted = _stem(left)
         name = stem + match[0]
-        bare = bool(_CITY_ZONE.fullmatch(name)) and not _is_counted(left, stem)
+        bare = bool(_CITY_ZONE.fullmatch(name)) and not is_counted
         if not bare and (_NAMELESS.fullmatch(stem) or _HONOUR.search(stem)):
             continue
         start = match.end() - len(name)
@@ -71,16 +71,12 @@ def find_bodies(text: str) -> list[BodyMention]:
     return found
 
 
-def _stem(left: str) -> str:
-    """The end of `left` that belongs to the name behind it."""
+def _stem(left: str) -> tuple[str, bool]:
+    """The end of `left` that belongs to the name behind it; whether a figure counts that name."""
     found = _LEFT.fullmatch(left)
     stem = found[1] if found else ""
-    before = left[: len(left) - len(stem)]
-    counting = _COUNTING.match(stem) if before.rstrip()[-1:].isdigit() else None
-    return stem[counting.end() :] if counting else stem
-
-
-def _is_counted(left: str, stem: str) -> bool:
-    """Whether a figure and a measure word stand before the stem (2个开发区)."""
-    before = left[: len(left) - len(stem)]
-    return bool(re.search(r"\d ?[余多]?[个家处座]$", before))
+    before = left[: len(left) - len(stem)].rstrip()
+    counting = _COUNTING.match(stem) if before[-1:].isdigit() else None
+    if counting is None:
+        return stem, False
+    return stem[counting.end() :], counting["measure"] is not None
