@@ -63,7 +63,7 @@ def fill(asked: Backfill, settings: Settings, run: Run, report: Report) -> None:
         with recorded(settings, run, report, asked, knowing=False):
             load_parts(settings.layout, run, parts, shards, report)
             reporter().say("Publishing")
-            steps.close_run(settings.layout, run, report.total)
+            report.has_published = steps.close_run(settings.layout, run, report.total)
             tell(settings, run, report)
 
 

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,11 +19,12 @@ import duckdb
 from flows.findings import Finding, bad, note, ok
 from flows.settings import Settings
 from tasks.clock import CHINA, ZONE
-from tasks.errors import GonghuiError
+from tasks.errors import GonghuiError, WarehouseError
 from tasks.fetch.kinds import WebSource
 from tasks.fetch.registry import read_registry
 from warehouse.database import open_reader
-from warehouse.locking import lock_holder
+from warehouse.layout import Layout
+from warehouse.locking import lock_holder, writer_lock
 from warehouse.migrate import newest_schema, schema_version
 from warehouse.sql import fetch_row
 
@@ -75,6 +77,28 @@ def check_database(settings: Settings) -> Iterator[Finding]:
     except (GonghuiError, duckdb.Error) as error:
         restore = f"put the newest file of {settings.layout.versions} in its place"
         yield bad("database", str(error).splitlines()[0], restore)
+        return
+    try:
+        with _records(settings.layout) as con:
+            yield from _last_run(con)
+    except (GonghuiError, duckdb.Error) as error:
+        anew = f"delete {settings.layout.writer}; the next run makes it anew of what is published"
+        yield bad("database", str(error).splitlines()[0], anew)
+
+
+@contextmanager
+def _records(layout: Layout) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The file with the newest records of runs: the writer's, unless a run has that.
+
+    Its lock is held meanwhile, some milliseconds, for a run could not open the file beside us.
+    """
+    with ExitStack() as held:
+        path = layout.published
+        if layout.writer.exists():
+            with suppress(WarehouseError):  # a run writes, or the lock is not ours to take
+                held.enter_context(writer_lock(layout.lock))
+                path = layout.writer
+        yield held.enter_context(open_reader(path))
 
 
 def _database(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Finding]:
@@ -88,6 +112,9 @@ def _database(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Finding]:
         yield note("database", f"{told}; this program's is {newest}", advice)
     else:
         yield ok("database", told)
+
+
+def _last_run(con: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     row = fetch_row(con, _LAST_RUN)
     if row:
         flow, status, at, rejected = row
@@ -161,9 +188,9 @@ def check_clock(settings: Settings) -> Iterator[Finding]:
 
 
 def _newest_moment(settings: Settings) -> datetime | None:
-    """The latest moment that the published file knows of."""
+    """The latest moment that the warehouse knows of."""
     try:
-        with open_reader(settings.layout.published) as con:
+        with _records(settings.layout) as con:
             row = fetch_row(con, "SELECT max(greatest(started_at, finished_at)) FROM run")
     except (GonghuiError, duckdb.Error):
         return None  # told by the check of the database

@@ -67,7 +67,7 @@ def load_pages(asked: Ingest, settings: Settings, run: Run, report: Report) -> N
                 for loaded in in_halves(batch, handle, run.run_id):
                     report.add(batch.source, *loaded)
         reporter().say("Publishing")
-        publish_loaded(settings.layout, run, report.total, due.obsolete)
+        report.has_published = publish_loaded(settings.layout, run, report.total, due.obsolete)
         judge(settings.archive, chosen, report)
         tell(settings, run, report)
 
@@ -114,7 +114,7 @@ def load_batch(layout: Layout, run: Run, pages: Pages) -> Loaded:
 @task(cache_policy=NO_CACHE)
 def publish_loaded(
     layout: Layout, run: Run, counts: LoadCounts, obsolete: Sequence[tuple[str, str]]
-) -> None:
-    """Put what was loaded in the place of what analysts see."""
+) -> bool:
+    """Put what was loaded in the place of what analysts see, if it is anything; returns whether."""
     steps.forget_rejects(layout, obsolete)
-    steps.close_run(layout, run, counts)
+    return steps.close_run(layout, run, counts)

@@ -1,7 +1,7 @@
 """The flow `publish`: what is loaded, in the place of what analysts see, without loading anything.
 
-For after an update of views and macros, or a restored writer database. Every run of `ingest`
-publishes by itself.
+For after an update of views and macros, or a restored writer database. Every run of `ingest` that
+changes anything publishes by itself; where readers see all of it already, this does nothing.
 """
 
 from __future__ import annotations
@@ -41,5 +41,5 @@ def publish_anew(asked: Publish, settings: Settings, run: Run, report: Report) -
             ensure_sound(con)
         return
     with recorded(settings, run, report, asked):
-        steps.close_run(settings.layout, run, report.total)
+        report.has_published = steps.close_run(settings.layout, run, report.total)
         tell(settings, run, report)

@@ -25,7 +25,8 @@ class Report:
     Nothing here grows with the pages: `rejected` counts rejects by source, reason and whether they
     had bytes; of those off topic none is listed. `fetched` is what the web gave, empty where no
     source of the web was asked. `notes` and `failures` are lines for people; what failed makes the
-    run end as an alarm.
+    run end as an alarm. `has_published` is whether readers see another version than before: not
+    where nothing has changed.
     """
 
     run_id: str
@@ -37,6 +38,7 @@ class Report:
     rejected: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    has_published: bool = False
 
     def reasons(self, source: str, only_with_bytes: bool = False) -> Counter[str]:
         """Why pages of `source` could not be read."""

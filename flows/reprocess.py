@@ -48,7 +48,7 @@ def read_again(asked: Reprocess, settings: Settings, run: Run, report: Report) -
                 for loaded in in_halves(batch, handle, run.run_id):
                     report.add(batch.source, *loaded)
         reporter().say("Publishing")
-        steps.close_run(settings.layout, run, report.total)
+        report.has_published = steps.close_run(settings.layout, run, report.total)
         tell(settings, run, report)
 
 

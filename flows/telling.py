@@ -21,10 +21,15 @@ from warehouse.publish import versions
 
 
 def tell(settings: Settings, run: Run, report: Report) -> None:
-    """Leave the artifacts of a run that has published, and send its events."""
-    news = _news(settings)
+    """Leave the artifacts of a run that has ended, and send its events.
+
+    To be called under the writer's lock: of runs that published nothing only the writer knows.
+    """
+    news = _news(settings) if report.has_published else News()
+    if not report.has_published:
+        log_event("nothing_to_publish", run=run.run_id)
     leave_artifacts(run.flow, report, news)
-    with open_reader(settings.layout.published) as con:
+    with open_reader(settings.layout.writer) as con:
         alerts = list(_alerts(con, settings, run, report, news))
     for alert in alerts:
         send(alert, run)

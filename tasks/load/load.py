@@ -53,6 +53,11 @@ class LoadCounts:
             + self.pages_unchanged + self.pages_rejected + self.pages_off_topic
         )  # fmt: skip
 
+    @property
+    def pages_loaded(self) -> int:
+        """Pages whose rows are others than before."""
+        return self.pages_new + self.pages_changed + self.pages_reread
+
     def __add__(self, other: LoadCounts) -> LoadCounts:
         return LoadCounts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 

@@ -41,6 +41,7 @@ from warehouse.layout import Layout
 from warehouse.publish import publish
 from warehouse.refresh import STEPS
 from warehouse.sql import fetch_row
+from warehouse.unseen import has_unseen
 
 LITTLE_MEMORY = 128, 1000  # MB at least and at most: below the first DuckDB refuses some sorts
 
@@ -141,14 +142,27 @@ def forget_rejects(layout: Layout, pages: Sequence[tuple[str, str]]) -> None:
             con.executemany("DELETE FROM reject WHERE source = ? AND page = ?", list(pages))
 
 
-def close_run(layout: Layout, run: Run, counts: LoadCounts, *, failed: bool = False) -> None:
-    """Record how the run ended and, unless it failed, publish what it loaded."""
+def close_run(layout: Layout, run: Run, counts: LoadCounts, *, failed: bool = False) -> bool:
+    """Record how the run ended and, unless it failed, publish what it loaded.
+
+    Returns whether it published: readers keep the version that they have where the run, and those
+    before it, have changed nothing of it. The record of such a run comes with the next version.
+    """
     with _writing(layout) as con:
         finish_run(con, run.run_id, counts, failed=failed)
-    if not failed:
-        for step in STEPS:
-            _in_little_memory(layout, step)
-        _in_little_memory(layout, partial(publish, layout=layout))
+    if failed:
+        return False
+    for step in STEPS:
+        _in_little_memory(layout, step)
+    if not counts.pages_loaded and not _has_unseen(layout):
+        return False
+    _in_little_memory(layout, partial(publish, layout=layout))
+    return True
+
+
+def _has_unseen(layout: Layout) -> bool:
+    with _writing(layout) as con:
+        return has_unseen(con, layout.published)
 
 
 def _in_little_memory(layout: Layout, step: Callable[[duckdb.DuckDBPyConnection], object]) -> None:

@@ -103,6 +103,21 @@ def test_a_killed_run_is_pointed_at(published: Settings) -> None:
     ]
 
 
+def test_the_last_run_counts_also_where_it_published_nothing(published: Settings) -> None:
+    with open_writer(published.layout) as con:
+        con.execute("UPDATE run SET run_status = 'failed'")
+    assert "test failed" in told(checkup.check_database(published))[-1][1]
+    with writer_lock(published.layout.lock):  # a run has the newest records
+        assert "test succeeded" in told(checkup.check_database(published))[-1][1]
+
+
+def test_a_damaged_writer_database(published: Settings) -> None:
+    published.layout.writer.write_bytes(b"<html>" * 5000)
+    first, second = told(checkup.check_database(published))
+    assert (first[0], second[0]) == ("ok", "bad")
+    assert str(published.layout.writer) in second[1]
+
+
 def test_a_damaged_database(settings: Settings) -> None:
     settings.data.mkdir()
     settings.layout.published.write_bytes(b"<html>" * 5000)

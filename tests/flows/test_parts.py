@@ -48,6 +48,8 @@ def runs(settings: Settings) -> list[tuple[str, str]]:
 def test_a_run_that_stumbles_is_recorded_as_failed_and_publishes_nothing(
     settings: Settings,
 ) -> None:
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
     from flows.running import recorded
 
     def stumble() -> None:
@@ -55,7 +57,8 @@ def test_a_run_that_stumbles_is_recorded_as_failed_and_publishes_nothing(
             assert known == {}
             raise RuntimeError("the disk burns")
 
-    with pytest.raises(RuntimeError, match="the disk burns"):
+    nowhere = {PREFECT_API_URL: "http://127.0.0.1:9/api"}  # or Prefect would start a server
+    with temporary_settings(nowhere), pytest.raises(RuntimeError, match="the disk burns"):
         stumble()
     assert runs(settings) == [("run-1", "failed")]
     assert not settings.layout.published.exists()

@@ -1,6 +1,6 @@
 COMMENT ON TABLE run IS
-'One row per run of a flow that could write, also when it failed.
-一行是一次可写入的流程运行，失败者也在内。';
+'One row per run of a flow that could write, also when it failed. Published are those up to the one that made this version: runs that change nothing make none, and come with the next.
+一行是一次可写入的流程运行，失败者也在内。已发布的文件含截至产生该版本的运行；未改变内容的运行不产生版本，随下一版本一并出现。';
 
 COMMENT ON COLUMN run.flow IS
 'Name of the flow.

@@ -1,4 +1,5 @@
--- Ages count from the newest run and not from today, so that a file says the same tomorrow.
+-- Ages count from the newest run and not from today, so that a file says the same tomorrow. A run
+-- that changes nothing else is published all the same where a word of the column freshness changes.
 CREATE OR REPLACE VIEW freshness AS
 WITH asked AS (
     SELECT max(started_at)::DATE AS as_of FROM run
@@ -62,8 +63,8 @@ COMMENT ON COLUMN freshness.newest_published IS
 'Newest date of publication among its articles.
 其文章中最新的发布日期。';
 COMMENT ON COLUMN freshness.age_days IS
-'Days from it to the newest run of all.
-该日期距最近一次运行的天数。';
+'Days from it to the newest run in this file.
+该日期距本文件中最近一次运行的天数。';
 COMMENT ON COLUMN freshness.freshness IS
 'silent without any article, stale where the newest is older than expected, scarce where the last yield was below what is expected.
 silent 无文章，stale 最新文章过旧，scarce 最近所得低于预期，否则 as expected。';
