@@ -45,9 +45,7 @@ def published(con: Con, layout: Layout) -> Con:
         ("UPDATE article SET run_id = 'r2'", False),
     ],
 )
-def test_what_readers_would_see(
-    published: Con, layout: Layout, change: str, is_news: bool
-) -> None:
+def test_what_readers_would_see(published: Con, layout: Layout, change: str, is_news: bool) -> None:
     assert not has_unseen(published, layout.published)
     published.execute(change)
     assert has_unseen(published, layout.published) == is_news
