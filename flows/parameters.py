@@ -15,7 +15,7 @@ from flows.settings import get_settings
 from tasks.errors import GonghuiError
 from tasks.fetch.kinds import NAME
 from tasks.fetch.registry import read_sources
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 
 def _name_sources(schema: dict[str, Any]) -> None:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from tasks.extract.checks import GUIDE_FLAGS
-from tasks.records import Observation, PageResult, PartialDate, Reject
+from tasks.partial_date import PartialDate
+from tasks.records import Observation, PageResult, Reject
 
 
 def page_row(result: PageResult) -> dict[str, Any]:

@@ -20,7 +20,8 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from tasks.errors import InputError
-from tasks.records import Bound, PartialDate, Statistic
+from tasks.partial_date import PartialDate
+from tasks.records import Bound, Statistic
 
 Verdict = Literal["accept", "correct", "reject"]
 

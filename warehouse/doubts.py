@@ -16,7 +16,7 @@ import duckdb
 from pydantic import ValidationError
 
 from tasks.errors import InputError
-from tasks.records import PartialDate, Precision
+from tasks.partial_date import PartialDate, Precision
 from warehouse.corrections import Correction, Reading, Verdict
 
 _AROUND = 120  # characters of the page shown on each side of a quote

@@ -22,7 +22,8 @@ from tasks.extract.document import Document
 from tasks.extract.gold import GoldPage, Label
 from tasks.extract.lexicon import default_lexicon
 from tasks.extract.scene import Scene
-from tasks.records import Article, Block, BlockKind, PartialDate, Statistic
+from tasks.partial_date import PartialDate
+from tasks.records import Article, Block, BlockKind, Statistic
 
 _MARK = re.compile(r"⟦([^⟦⟧|]*)\|([^⟦⟧|]*)(?:\|([a-z]+))?⟧")
 

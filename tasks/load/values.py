@@ -13,7 +13,8 @@ import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from tasks.records import Observation, PartialDate
+from tasks.partial_date import PartialDate
+from tasks.records import Observation
 
 _SIXTH, _THIRD = Decimal("0.000001"), Decimal("0.001")
 _LIMIT = Decimal(10) ** 18

@@ -11,7 +11,7 @@ import re
 from tasks.normalize.dates import shift_months
 from tasks.normalize.scope import NO_DATE, PAGE_DATE, Asked, Dates, Scope
 from tasks.normalize.times import TimeKind, TimeMention, TimeRole
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 _ADDED = re.compile(
     "(?:新[建增发吸组创设签]|签订|建成|创建|新发展|净增|再[建增发新办送]|发展会员|增加会员|新培育|扩面|吸收|吸纳"

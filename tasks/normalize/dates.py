@@ -10,7 +10,7 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 # First day of the Chinese year; the sheer astronomical fact, 1990 to 2040.
 SPRING_FESTIVAL: dict[int, tuple[int, int]] = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tasks.normalize.levels import Levels
 from tasks.normalize.scope import NO_DATE, PAGE_DATE, Asked, Dates, Scope
 from tasks.normalize.times import TimeKind, TimeMention, TimeRole
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 _MORE = re.compile("净增|增[加长]?|[多少]|提高|减少")
 _SO_FAR = re.compile("先后|已|至今|到眼下|目前|眼下")

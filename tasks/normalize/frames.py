@@ -11,7 +11,8 @@ import re
 
 from tasks.extract.document import Document, Segment
 from tasks.normalize.times import TimeKind, TimeMention, TimeRole, find_times
-from tasks.records import BlockKind, PartialDate
+from tasks.partial_date import PartialDate
+from tasks.records import BlockKind
 
 _YEARBOOK = re.compile(
     r"((?:19|20)\d\d)年?(?:统计|综合)?年鉴|年鉴[—\-·（(《》 ]{0,3}((?:19|20)\d\d)"

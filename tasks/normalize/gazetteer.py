@@ -16,7 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 COUNTRY = "100000"
 TODAY = 9999

@@ -15,7 +15,8 @@ from tasks.extract.document import Document, Segment
 from tasks.normalize.frames import frame_of
 from tasks.normalize.headed import Headed
 from tasks.normalize.times import TimeKind, TimeMention, TimeRole
-from tasks.records import BlockKind, PartialDate
+from tasks.partial_date import PartialDate
+from tasks.records import BlockKind
 
 _REACHED = re.compile(
     "(?:增加|增长|提高|提升|上升|发展|扩大|跃升|攀升|扩展|壮大|增|升|涨|减少|下降|降低|降|减)[到至为]"

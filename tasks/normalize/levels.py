@@ -11,7 +11,7 @@ import re
 from tasks.normalize.dates import shift_months
 from tasks.normalize.scope import NO_DATE, PAGE_DATE, Asked, Dates, Scope
 from tasks.normalize.times import TimeKind, TimeMention, TimeRole
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 _PRESENT = re.compile("[已现仍尚]有|已[经达建]|现|目前|眼下|拥有|共有")
 _PRESENT_BEHIND = re.compile("[^，。；]{0,12}?(?:如今|眼下|目前|现在|现已)")

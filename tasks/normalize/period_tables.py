@@ -14,7 +14,8 @@ from tasks.extract.reading import read
 from tasks.normalize.frames import frame_of, head_frame
 from tasks.normalize.scope import Asked, Dates
 from tasks.normalize.times import TimeKind, TimeMention
-from tasks.records import BlockKind, PartialDate, Statistic
+from tasks.partial_date import PartialDate
+from tasks.records import BlockKind, Statistic
 
 
 class TableTimes:

@@ -21,7 +21,8 @@ from tasks.normalize.period_tables import TableTimes
 from tasks.normalize.scope import Asked, Dates, Scope
 from tasks.normalize.times import find_times
 from tasks.normalize.year_conflicts import year_conflict
-from tasks.records import BlockKind, PartialDate, Statistic
+from tasks.partial_date import PartialDate
+from tasks.records import BlockKind, Statistic
 
 __all__ = ["Period", "PeriodResolver", "year_conflict"]
 

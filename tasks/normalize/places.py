@@ -21,7 +21,7 @@ from itertools import chain
 import ahocorasick_rs
 
 from tasks.normalize.gazetteer import Gazetteer, Level, level_of
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 
 class PlaceKind(StrEnum):

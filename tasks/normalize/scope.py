@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from tasks.normalize.frames import frame_of, title_text
 from tasks.normalize.governing import Governors
 from tasks.normalize.times import TimeKind, TimeMention, TimeRole
-from tasks.records import BlockKind, PartialDate, Statistic
+from tasks.partial_date import PartialDate
+from tasks.records import BlockKind, Statistic
 
 Dates = tuple[PartialDate | None, PartialDate | None, str]
 NO_DATE = "no date"

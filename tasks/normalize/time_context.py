@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from tasks.normalize.dates import months_between, shift_months
 from tasks.normalize.time_sections import LONGEST_HEAD, section_of
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True)

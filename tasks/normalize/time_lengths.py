@@ -10,7 +10,7 @@ import re
 
 from tasks.normalize.dates import shift_months, small_number
 from tasks.normalize.time_context import Context, Times
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 _Match = re.Match[str]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tasks.normalize.dates import SPRING_FESTIVAL, make_date, small_number
 from tasks.normalize.time_words import TO
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 _MONTHS = re.compile(
     rf"(?P<m1>\d+|[一二三四五六七八九十元]+)月?(?:份)?(?:(?P<d1>\d+|[一二三四五六七八九十]+)[日号])?"

@@ -19,7 +19,7 @@ from tasks.normalize.time_context import Context, Times
 from tasks.normalize.time_lengths import length_of_time
 from tasks.normalize.time_parts import Part
 from tasks.normalize.time_words import FIVE_YEAR_PLANS, RELATIVE_YEARS
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 _Match = re.Match[str]
 STARTED = re.compile("启动|开展|实施|推行|试点|试行|推进|铺开|开工|施行")

@@ -17,7 +17,7 @@ from functools import lru_cache
 from tasks.normalize.time_context import Context, Times
 from tasks.normalize.time_shapes import SHAPES, STARTED
 from tasks.normalize.time_words import EXPRESSION
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 
 class TimeKind(StrEnum):

@@ -14,7 +14,7 @@ from tasks.parse.origin import Scene
 from tasks.parse.printed_dates import read_dates, read_iso, read_months
 from tasks.parse.sheet import Line, Sheet
 from tasks.parse.words import EDITION, FOOTER, TODAY, either, visible
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 _DONE = either("""
     发布 发表 发文 刊发 刊登 录入 添加 上传 提交 投稿 生成 撰写 出版 创建 公布 印发 推送 日

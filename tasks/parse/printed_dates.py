@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from tasks.parse.words import fold
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 _DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-–年/.．]\s*(\d{1,2})\s*[-–月/.．]\s*(\d{1,2})(?!\d)\s*[日号]?"

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from flows.parameters import Asked, Backfill, Export, Ingest, Publish, Reprocess
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 
 @pytest.mark.parametrize("model", [Ingest, Reprocess, Backfill, Publish, Export])

@@ -8,17 +8,9 @@ from decimal import Decimal
 import pytest
 
 from tasks.errors import PageRejected
+from tasks.partial_date import PartialDate
 from tasks.read import read_capture
-from tasks.records import (
-    Article,
-    Bound,
-    Capture,
-    Observation,
-    PageResult,
-    PartialDate,
-    Reject,
-    Statistic,
-)
+from tasks.records import Article, Bound, Capture, Observation, PageResult, Reject, Statistic
 from tasks.rows import page_row, plain_number, reject_row
 from tasks.version import rules_version
 

@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 from decimal import Decimal
 
+from tasks.partial_date import PartialDate
 from tasks.records import (
     Article,
     Block,
@@ -15,7 +16,6 @@ from tasks.records import (
     Measure,
     Observation,
     PageResult,
-    PartialDate,
     Practice,
     Quantity,
     Reject,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tasks.errors import InputError
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 from warehouse.corrections import Correction, Reading, add_corrections, read_corrections
 
 WRITTEN = """# mine

@@ -11,6 +11,7 @@ import pytest
 
 from tasks import records
 from tasks.errors import WarehouseError
+from tasks.partial_date import Precision
 from warehouse.database import connect, open_reader, open_writer
 from warehouse.definitions import apply_definitions
 from warehouse.layout import Layout
@@ -38,7 +39,7 @@ def test_migrations_are_numbered_without_gaps() -> None:
         (records.Bound, "bound"),
         (records.Statistic, "statistic"),
         (records.Measure, "measure"),
-        (records.Precision, "date_precision"),
+        (Precision, "date_precision"),
         (records.RepairKind, "repair_kind"),
     ],
 )
@@ -124,6 +125,7 @@ _OPEN = """
 import sys
 from pathlib import Path
 from tasks.errors import WarehouseError
+from tasks.partial_date import Precision
 from warehouse.database import open_writer
 from warehouse.layout import Layout
 try:

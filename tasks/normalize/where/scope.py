@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from tasks.normalize.gazetteer import COUNTRY, TODAY, Gazetteer, Level, level_of
 from tasks.normalize.where.home import unit_of
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 
 class Relation(StrEnum):

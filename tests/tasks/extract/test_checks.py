@@ -14,7 +14,8 @@ from tasks.extract.document import Document
 from tasks.extract.intervals import allowed
 from tasks.extract.quantities import find_in_reading, find_quantities
 from tasks.parse import parse_article
-from tasks.records import Bound, Observation, PartialDate, Quantity, Statistic
+from tasks.partial_date import PartialDate
+from tasks.records import Bound, Observation, Quantity, Statistic
 from tests.tasks.normalize.region_pages import make_article
 from tests.tasks.parse.pages import capture
 

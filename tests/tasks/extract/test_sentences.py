@@ -10,7 +10,8 @@ from tasks.extract.document import Document
 from tasks.extract.lexicon import default_lexicon
 from tasks.extract.observe import Observer
 from tasks.extract.scene import Scene
-from tasks.records import Article, Block, BlockKind, PartialDate
+from tasks.partial_date import PartialDate
+from tasks.records import Article, Block, BlockKind
 
 TABLE = Path(__file__).with_name("sentences.tsv")
 ROWS = [

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tasks.extract.trust import load_trust_words, trust_of
-from tasks.records import Article, PartialDate, Repair, RepairKind
+from tasks.partial_date import PartialDate
+from tasks.records import Article, Repair, RepairKind
 from tests.tasks.normalize.region_pages import make_article
 
 

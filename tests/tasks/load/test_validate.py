@@ -9,7 +9,8 @@ import pytest
 
 from tasks.load.load import load_batch
 from tasks.load.validate import split_valid
-from tasks.records import Observation, PageResult, PartialDate
+from tasks.partial_date import PartialDate
+from tasks.records import Observation, PageResult
 from tests.warehouse.samples import linan, qingdao
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tasks.extract.document import Document
 from tasks.normalize.regions import RegionAnswer, RegionResolver
-from tasks.records import Article, Block, BlockKind, PartialDate
+from tasks.partial_date import PartialDate
+from tasks.records import Article, Block, BlockKind
 
 MARK = "▲"
 

@@ -8,7 +8,7 @@ import pytest
 
 from tasks.normalize.gazetteer import COUNTRY, Gazetteer, Level, level_of
 from tasks.normalize.places import find_places
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ import pytest
 
 from tasks.extract.document import Document
 from tasks.normalize.periods import PeriodResolver
-from tasks.records import Article, Block, BlockKind, PartialDate, Statistic
+from tasks.partial_date import PartialDate
+from tasks.records import Article, Block, BlockKind, Statistic
 
 PAGE = "2014-05-20"
 LEVEL, NEW, CHANGE, TARGET = Statistic.LEVEL, Statistic.NEW, Statistic.CHANGE, Statistic.TARGET

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tasks.normalize.times import TimeKind, TimeRole, find_times
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 PAGE = "2018-07-15"
 

@@ -11,7 +11,7 @@ import pytest
 
 from tasks.normalize.time_words import ALTERNATIVES, EXPRESSION
 from tasks.normalize.times import find_times
-from tasks.records import PartialDate
+from tasks.partial_date import PartialDate
 
 PAGE = "2018-07-15"
 
