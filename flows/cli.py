@@ -164,9 +164,9 @@ def review(
 def sql(
     query: Annotated[str, typer.Argument(help="One question in SQL; - reads it from the input.")],
     format: Annotated[Format, typer.Option("--format", "-f")] = Format.TABLE,  # noqa: A002
-    seconds: Annotated[float, typer.Option(help="Time that it may take.")] = 30.0,
-    memory: Annotated[int, typer.Option(help="Memory that it may take, in MB.")] = 1024,
-    rows: Annotated[int, typer.Option(help="Rows that a table shows.")] = 1000,
+    seconds: Annotated[float, typer.Option(min=0.1, help="Time that it may take.")] = 30.0,
+    memory: Annotated[int, typer.Option(min=16, help="Memory that it may take, in MB.")] = 1024,
+    rows: Annotated[int, typer.Option(min=1, help="Rows that a table shows.")] = 1000,
 ) -> None:
     """Ask the warehouse. Read-only; try: "FROM observation LIMIT 5"."""
     from flows.settings import get_settings

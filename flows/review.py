@@ -27,7 +27,7 @@ from tasks.load.steps import publish_corrections
 from warehouse.corrections import Reading, Verdict, add_corrections
 from warehouse.database import open_reader
 from warehouse.doubts import Doubt, doubtful, find_observation, lost_corrections, to_correction
-from warehouse.judge import refuse_unknown
+from warehouse.judge import unknown_names
 from warehouse.locking import writer_lock
 from warehouse.migrate import is_current
 
@@ -64,18 +64,18 @@ def review_observations(
     chosen = [one for one in verdicts if one]
     if name is None and chosen:
         raise InputError("name the observation that this is about; --list shows their ids")
-    if name is not None and len(chosen) != 1:
+    if name is not None and (len(chosen) > 1 or (not chosen and not sys.stdin.isatty())):
         raise InputError("say one of --accept, --reject, or --set COLUMN=VALUE")
-    if name is not None and not reason.strip():
+    if chosen and not reason.strip():
         raise InputError("say why, with --reason")
-    if name is not None:
+    if name is not None and chosen:
         meant = parse_changes(changes)
         verdict = cast(Verdict, chosen[0])
         decide(name, Decision(verdict, meant, reason, by or who()), wait_seconds)
     elif wanted.only_list:
         list_doubtful(wanted)
     else:
-        review_in_turn(wanted, by, wait_seconds)
+        review_in_turn(name, wanted, by, wait_seconds)
 
 
 def list_doubtful(wanted: Wanted) -> None:
@@ -94,8 +94,11 @@ def decide(name: str, decision: Decision, wait_seconds: float) -> None:
     _publish(settings, 1, wait_seconds)
 
 
-def review_in_turn(wanted: Wanted, by: str | None, wait_seconds: float) -> None:
-    """Show one doubtful observation after the other and ask what to make of it."""
+def review_in_turn(name: str | None, wanted: Wanted, by: str | None, wait_seconds: float) -> None:
+    """Show one doubtful observation after the other and ask what to make of it.
+
+    With `name` only the one whose id begins so, judged or not.
+    """
     if not sys.stdin.isatty():
         raise InputError(
             "review asks questions, and there is nobody to answer; use --list, or name an "
@@ -103,8 +106,11 @@ def review_in_turn(wanted: Wanted, by: str | None, wait_seconds: float) -> None:
         )
     settings, console, done = get_settings(), Console(highlight=False), 0
     with _reading(settings) as con:
-        show_lost(lost_corrections(con))
-        items = doubtful(con, wanted.limit, wanted.filters)
+        if name is not None:
+            items = [find_observation(con, name)]
+        else:
+            show_lost(lost_corrections(con))
+            items = doubtful(con, wanted.limit, wanted.filters)
     with suppress(Quit, EOFError):
         for number, item in enumerate(items, 1):
             done += _ask(settings, console, item, f"{number} of {len(items)}", by or who())
@@ -161,7 +167,8 @@ def _write(settings: Settings, item: Doubt, made: Decision) -> None:
     today = date.today()
     entry = to_correction(item, made.verdict, made.meant, made.reason, made.by, today)
     with _reading(settings) as con:
-        refuse_unknown(con, [entry])
+        for _, told in unknown_names(con, [entry]):
+            raise InputError(told)
     add_corrections(_file(settings), [entry])
 
 

@@ -31,8 +31,8 @@ def show_list(items: Sequence[Doubt]) -> None:
     for head in ("observation", "metric", "region"):
         table.add_column(head, no_wrap=True)
     table.add_column("value", justify="right", no_wrap=True)
-    for head in ("quote", "page", "why"):
-        table.add_column(head, overflow="fold")
+    for head, least in (("quote", 8), ("page", 9), ("why", 14)):
+        table.add_column(head, min_width=least, overflow="fold")
     for one in items:
         table.add_row(
             one.observation_id[:8], one.said.metric, one.region_name or "", _value(one),

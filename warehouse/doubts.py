@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from difflib import get_close_matches
 from typing import Any
 
 import duckdb
@@ -20,6 +21,14 @@ from tasks.partial_date import PartialDate, Precision
 from warehouse.corrections import Correction, Reading, Verdict
 
 _AROUND = 120  # characters of the page shown on each side of a quote
+_FEW = 20_000  # names that are compared with a misspelt one within a second
+_NAMES = {
+    "metric": "SELECT metric FROM metric",
+    "source": "SELECT source FROM source UNION SELECT source FROM article",
+    "page": "SELECT page FROM article",
+    "region": "SELECT region_code FROM region UNION SELECT region_name FROM region "
+    "UNION SELECT short_name FROM region UNION SELECT unnest(names).region_name FROM region",
+}
 _FILTERS = {
     "metric": "metric = ?",
     "source": "source = ?",
@@ -66,15 +75,27 @@ def doubtful(
 ) -> list[Doubt]:
     """The `limit` most doubtful; `filters` are values of metric, source, page and region.
 
-    A region may be given by its code or by any of its names.
+    A region may be given by its code or by any of its names. Raises InputError where the
+    warehouse has nothing of such a name.
     """
-    chosen = {_FILTERS[name]: value for name, value in (filters or {}).items() if value}
+    given = {name: value for name, value in (filters or {}).items() if value}
+    for name, value in given.items():
+        _refuse_unknown(con, name, value)
+    chosen = {_FILTERS[name]: value for name, value in given.items()}
     where = " AND ".join(chosen) or "true"
     query = (
         f"SELECT observation_id FROM review WHERE {where} "
         "ORDER BY doubt DESC, confidence, observation_id LIMIT ?"
     )
     return _read(con, [one for (one,) in con.execute(query, [*chosen.values(), limit]).fetchall()])
+
+
+def _refuse_unknown(con: duckdb.DuckDBPyConnection, kind: str, name: str) -> None:
+    """Raise InputError where there is no metric, source, page or region `name`."""
+    known = {one for (one,) in con.execute(_NAMES[kind]).fetchall() if one}
+    if name not in known:
+        near = ", ".join(get_close_matches(name, known, 3)) if len(known) < _FEW else ""
+        raise InputError(f"there is no {kind} {name}" + (f"; nearest: {near}" if near else ""))
 
 
 def find_observation(con: duckdb.DuckDBPyConnection, name: str) -> Doubt:
@@ -102,16 +123,13 @@ _DETAILS = """
 WITH wanted AS (
     SELECT unnest($1::UUID[]) AS observation_id, unnest(range(len($1))) AS place
 ), rival AS (
-    SELECT pair.observation_id, list((other.value, other.bound::VARCHAR, publisher, url)) AS others
-    FROM (
-        SELECT wanted.observation_id, unnest(list_prepend(fact_base.observation_id,
-                                                          other_observations)) AS other_id
-        FROM wanted JOIN fact_base ON list_contains(
-            list_prepend(fact_base.observation_id, other_observations), wanted.observation_id)
-    ) AS pair
-    JOIN observation_now AS other ON other.observation_id = other_id
-    JOIN article USING (article_id)
-    WHERE other_id <> pair.observation_id GROUP BY pair.observation_id
+    SELECT told.observation_id,
+           list((other.value, other.bound::VARCHAR, other.publisher, other.url)
+                ORDER BY other.is_chosen DESC, other.observation_id) AS others
+    FROM fact_observation AS told JOIN fact_observation AS other USING (fact_id)
+    WHERE told.observation_id IN (SELECT observation_id FROM wanted)
+          AND other.observation_id <> told.observation_id
+    GROUP BY told.observation_id
 )
 SELECT
     base.observation_id::VARCHAR AS observation_id,

@@ -9,7 +9,7 @@ observation the last one counts. Rows of `observation_base` are never touched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -65,7 +65,9 @@ def record_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Cor
     digest = corrections_digest(corrections)
     if (get_state(con, "corrections") or "") == digest:
         return False
-    refuse_unknown(con, corrections)
+    for number, told in unknown_names(con, corrections):
+        page = corrections[number - 1].page
+        raise InputError(f"corrections, entry {number} of {len(corrections)} ({page}): {told}")
     rows = [_row(number, one) for number, one in enumerate(corrections, 1)]
     with transaction(con):
         con.execute(_MARK)
@@ -79,15 +81,16 @@ def record_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Cor
     return True
 
 
-def refuse_unknown(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> None:
-    """Raise InputError where a correction means a metric or a region that there is not."""
+def unknown_names(
+    con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]
+) -> Iterator[tuple[int, str]]:
+    """The corrections, by number, that mean a metric or a region that there is not; and which."""
     for column, table in (("metric", "metric"), ("region_code", "region")):
         known = {name for (name,) in con.execute(f"SELECT {column} FROM {table}").fetchall()}
         for number, one in enumerate(corrections, 1):
             meant = getattr(one.meant, column)
             if meant is not None and meant not in known:
-                where = f"corrections, entry {number} of {len(corrections)} ({one.page})"
-                raise InputError(f"{where}: there is no {table} {meant}")
+                yield number, f"there is no {table} {meant}"
 
 
 def _row(number: int, one: Correction) -> dict[str, Any]:

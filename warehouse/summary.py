@@ -98,7 +98,7 @@ ORDER BY region_rank, metric_rank
 
 def print_summary(found: Summary, console: Console, most: int = 12) -> None:
     """Write the summary for people; at most `most` metrics are listed by name."""
-    console.print(f"{found.pages:,} pages, {found.observations:,} observations")
+    console.print(f"{_several(found.pages, 'page')}, {_several(found.observations, 'observation')}")
     for source, note in found.notes:
         console.print(Text(f"{source}: {note}", style="italic"))
     for title, rows in (("Rejected", found.rejects), ("Flags", found.flags)):
@@ -108,6 +108,10 @@ def print_summary(found: Summary, console: Console, most: int = 12) -> None:
         console.print(_metric_table(found, most))
     if found.figures:
         console.print(_figure_table(found))
+
+
+def _several(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _metric_table(found: Summary, most: int) -> Table:

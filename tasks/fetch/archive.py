@@ -18,6 +18,7 @@ from pathlib import Path
 from tasks.errors import InputError, PageRejected
 from tasks.fetch.exchange import Exchange
 from tasks.fetch.judge import DECODED_CAP, to_capture
+from tasks.fetch.kept import FOLDER as KEPT
 from tasks.fetch.parts import MAX_PARTS
 from tasks.fetch.rebuild import apply_record
 from tasks.fetch.state import State
@@ -168,9 +169,12 @@ def _catch_up(folder: Path, state: State) -> None:
 
 @contextmanager
 def replay_archive(folder: Path) -> Iterator[Archive]:
-    """The pages of a folder's WARC files, by nothing but the files; safe beside a writer."""
+    """The pages of a folder's WARC files, by nothing but the files; safe beside a writer.
+
+    None where only pages of files were ever kept. Raises InputError where nothing was.
+    """
     paths = sorted([*folder.glob(f"*{SUFFIX}"), *folder.glob(f"*{SUFFIX}{OPEN}")])
-    if not paths:
+    if not paths and not any((folder / KEPT).glob(f"*{SUFFIX}")):
         raise InputError(f"no WARC files in {folder}")
     with read_warcs(paths, folder) as archive:
         yield archive

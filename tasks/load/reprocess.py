@@ -76,18 +76,22 @@ def examples_of_run(con: duckdb.DuckDBPyConnection, run_id: str, most: int) -> l
     return [Example(*row) for row in con.execute(_EXAMPLES, [run_id, most]).fetchall()]
 
 
-_EXAMPLES = """
+# What an observation is, besides its metric, number and span; the columns of `rule_change`.
+_PARTS = ("bound", "statistic", "region_code", "place", "period_start", "period_end")
+_ELSE = "other words"  # the id holds the quote's place too
+
+
+def _differing(part: str) -> str:
+    """SQL: "old → new" of a part of an observation where it differs, or else NULL."""
+    old, new = (f"coalesce({age}_{part}::VARCHAR, '-')" for age in ("old", "new"))
+    return f"CASE WHEN {old} <> {new} THEN {old} || ' → ' || {new} END"
+
+
+_EXAMPLES = f"""
 SELECT metric, page, old_value, new_value,
        CASE WHEN change_kind <> 'changed' THEN change_kind::VARCHAR ELSE concat_ws(', ',
            CASE WHEN old_value IS DISTINCT FROM new_value THEN 'value' END,
-           CASE WHEN old_statistic IS DISTINCT FROM new_statistic
-               THEN old_statistic || ' → ' || new_statistic END,
-           CASE WHEN old_region_code IS DISTINCT FROM new_region_code
-               THEN coalesce(old_region_code, '-') || ' → ' || coalesce(new_region_code, '-') END,
-           CASE WHEN old_period_end IS DISTINCT FROM new_period_end
-               THEN coalesce(old_period_end::VARCHAR, '-') || ' → '
-                    || coalesce(new_period_end::VARCHAR, '-') END,
-           CASE WHEN old_rule IS DISTINCT FROM new_rule THEN old_rule || ' → ' || new_rule END
+           {", ".join(_differing(part) for part in _PARTS)}
        ) END AS differing, quote
 FROM rule_change WHERE run_id = $1
 QUALIFY row_number() OVER (PARTITION BY metric ORDER BY change_kind, page, quote) <= 3
@@ -97,7 +101,8 @@ ORDER BY metric, change_kind, page, quote LIMIT $2
 
 def examples_table(examples: Iterable[Example]) -> Table:
     """The examples as a table for people."""
-    table = Table("metric", title="Examples", title_justify="left", box=None)
+    table = Table(title="Examples", title_justify="left", box=None)
+    table.add_column("metric", overflow="fold")
     for head in ("old", "new"):
         table.add_column(head, justify="right")
     for head in ("what", "quote", "page"):
@@ -105,5 +110,5 @@ def examples_table(examples: Iterable[Example]) -> Table:
     for one in examples:
         values = ("" if v is None else plain_number(v) for v in (one.old_value, one.new_value))
         words = (Text(to_printable(text)) for text in (one.quote, one.page))
-        table.add_row(one.metric, *values, one.differing or "confidence", *words)
+        table.add_row(one.metric, *values, one.differing or _ELSE, *words)
     return table

@@ -96,7 +96,7 @@ def test_a_correction_by_flags_is_written_and_published(
         ("ID", ("correct",), ("quote=x",), "x", "write COLUMN=VALUE"),
         ("ID", ("correct",), ("value=many",), "x", "meant.value"),
         ("ID", ("correct",), ("value=",), "x", "cannot be empty"),
-        ("ID", ("correct",), ("metric=no.such",), "x", "no metric no.such"),
+        ("ID", ("correct",), ("metric=no.such",), "x", "^there is no metric no.such"),
         ("ID", ("correct",), ("region_code=999999",), "x", "no region 999999"),
         ("ffffffffffff", ("accept",), (), "x", "none begins so"),
         ("ab", ("accept",), (), "x", "at least six"),
@@ -136,7 +136,7 @@ def test_in_turn(published: Path, answers: list[str], capsys: pytest.CaptureFixt
     rejected = ["r", "no rate"]
     changed = ["c", "no.such", *[""] * 7, "wrong metric", "c", "", "", ">", *[""] * 5, "看了"]
     answers += [*skipped, *rejected, *changed, "q"]
-    review.review_in_turn(Wanted({"region": "青岛"}), "Li", 0)
+    review.review_in_turn(None, Wanted({"region": "青岛"}), "Li", 0)
     told = capsys.readouterr().out
     assert "1 of 3" in told
     assert "there is no metric no.such" in told
@@ -146,9 +146,30 @@ def test_in_turn(published: Path, answers: list[str], capsys: pytest.CaptureFixt
     assert ask(published, "SELECT bound FROM observation WHERE review = 'correct'") == [(">",)]
 
 
+def test_one_by_its_name_is_asked_about(published: Path, answers: list[str]) -> None:
+    answers += ["r", "a target"]
+    review_observations(members_id(published)[:8], (None,), (), "", "Li", Wanted(), 0)
+    judged = read_corrections(get_settings().corrections)
+    assert [(one.said.metric, one.verdict) for one in judged] == [("members.total", "reject")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [
+        ("metric", "members.totl", "no metric members.totl; nearest: members.total"),
+        ("region", "青島市", "no region 青島市; nearest: 青岛市"),
+        ("source", "file", "no source file; nearest: files"),
+        ("page", "x", "no page x$"),
+    ],
+)
+def test_what_there_is_nothing_of_is_told(published: Path, kind: str, name: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        review_observations(None, (), (), "", None, Wanted({kind: name}, only_list=True), 0)
+
+
 def test_an_input_that_ends_keeps_what_was_decided(published: Path, answers: list[str]) -> None:
     answers += ["a", ""]
-    review.review_in_turn(Wanted(), None, 0)
+    review.review_in_turn(None, Wanted(), None, 0)
     assert ask(published, "SELECT count(*) FROM observation WHERE review = 'accept'") == [(1,)]
 
 

@@ -149,6 +149,7 @@ def test_freshness_measures_sources_against_what_is_normal(con: Con) -> None:
         for name in ("old", "few", "good", "files")
     ]
     load_batch(con, pages, [rejected()], "r1")
+    finish_run(con, "r1", LoadCounts())
     query = (
         "SELECT source, article_count, reject_count, yielded_articles, age_days, freshness "
         "FROM freshness ORDER BY source"
@@ -160,6 +161,28 @@ def test_freshness_measures_sources_against_what_is_normal(con: Con) -> None:
         ("old", 1, 0, 1, 31, "stale"),
         ("quiet", 0, 0, None, None, "silent"),
     ]
+
+
+def test_what_a_broken_off_run_found_counts_for_the_next_that_ended(con: Con) -> None:
+    con.execute("INSERT INTO source (source, expected_articles) VALUES ('files', 4)")
+    numbers = iter(range(100))
+    con.execute("DELETE FROM run")
+
+    def run(name: str, day: int, pages: int, failed: bool = False) -> None:
+        begin_run(con, name, "ingest", "rules-1")
+        con.execute(f"UPDATE run SET started_at = '2020-01-{day:02}' WHERE run_id = '{name}'")
+        load_batch(con, [page_of(f"{next(numbers)}", "x") for _ in range(pages)], [], name)
+        finish_run(con, name, LoadCounts(), failed=failed)
+
+    query = "SELECT yielded_articles, usual_articles, day(yielded_at), freshness FROM freshness"
+    run("whole", 1, 6)
+    run("broken", 2, 1, failed=True)
+    assert rows(con, query) == [(6, 6.0, 1, "as expected")]
+    run("again broken", 3, 1, failed=True)
+    run("went on", 4, 2)
+    assert rows(con, query) == [(4, 5.0, 4, "as expected")]
+    run("next", 5, 3)
+    assert rows(con, query) == [(3, 4.0, 5, "scarce")]
 
 
 def test_unclaimed_quantities_are_listed_by_head_noun(con: Con) -> None:

@@ -1,16 +1,21 @@
 -- Ages count from the newest run and not from today, so that a file says the same tomorrow. A run
 -- that changes nothing else is published all the same where a word of the column freshness changes.
+-- What a run found before it broke off belongs to the next one that ended, which went on from there.
 CREATE OR REPLACE VIEW freshness AS
 WITH asked AS (
     SELECT max(started_at)::DATE AS as_of FROM run
+), ended AS (
+    SELECT started_at FROM run WHERE run_status IN ('succeeded', 'partial')
 ), yielded AS (
-    SELECT source, run_id, count(*) AS articles
-    FROM capture GROUP BY source, run_id
+    SELECT capture.source, ended.started_at, count(*) AS articles
+    FROM capture JOIN run USING (run_id)
+    ASOF JOIN ended ON ended.started_at >= run.started_at
+    GROUP BY capture.source, ended.started_at
 ), usual AS (
     SELECT source, median(articles) AS usual_articles,
            arg_max(articles, started_at) AS newest_articles,
            max(started_at) AS newest_run
-    FROM yielded JOIN run USING (run_id) GROUP BY source
+    FROM yielded GROUP BY source
 ), held AS (
     SELECT source, count(*) AS articles, max(published) AS newest_published FROM article
     GROUP BY source
@@ -51,14 +56,14 @@ COMMENT ON COLUMN freshness.reject_count IS
 'Pages of it that could not be read.
 未能读取的页面数。';
 COMMENT ON COLUMN freshness.yielded_at IS
-'When a run last found something new there (UTC).
-最近一次有新内容的运行时间（UTC）。';
+'When a run that came to its end last found something new there (UTC).
+最近一次有新内容且正常结束的运行时间（UTC）。';
 COMMENT ON COLUMN freshness.yielded_articles IS
-'New contents that this run found.
-该次运行的新内容数。';
+'New contents that this run found, with those of runs before it that broke off.
+该次运行的新内容数，含此前中断的运行所得。';
 COMMENT ON COLUMN freshness.usual_articles IS
-'Median of new contents over the runs that found any.
-历次有新内容的运行的中位数。';
+'Median of new contents over the runs that found any and came to their end.
+历次有新内容且正常结束的运行的中位数。';
 COMMENT ON COLUMN freshness.newest_published IS
 'Newest date of publication among its articles.
 其文章中最新的发布日期。';

@@ -10,8 +10,8 @@ WITH raised AS (
     SELECT observation_id FROM correction
     WHERE is_applied AND raised_because IS NULL
 ), contested AS (
-    SELECT DISTINCT unnest(list_prepend(observation_id, other_observations)) AS observation_id
-    FROM fact_base WHERE is_contested AND story_count > 1
+    SELECT DISTINCT observation_id FROM fact_observation
+    WHERE is_contested AND story_count > 1
 ), warned AS (
     SELECT article_id, list(flag ORDER BY flag) AS flags FROM flag
     WHERE flag <> 'reprint' GROUP BY article_id

@@ -26,10 +26,16 @@ SELECT
     END AS change_kind,
     past.value AS old_value,
     present.value AS new_value,
+    past.bound AS old_bound,
+    present.bound AS new_bound,
     past.statistic AS old_statistic,
     present.statistic AS new_statistic,
     past.region_code AS old_region_code,
     present.region_code AS new_region_code,
+    past.place AS old_place,
+    present.place AS new_place,
+    past.period_start AS old_period_start,
+    present.period_start AS new_period_start,
     past.period_end AS old_period_end,
     present.period_end AS new_period_end,
     past.rule AS old_rule,
@@ -57,6 +63,12 @@ COMMENT ON COLUMN rule_change.old_value IS
 COMMENT ON COLUMN rule_change.new_value IS
 'Value that the newer rules give.
 新规则给出的数值。';
+COMMENT ON COLUMN rule_change.old_bound IS
+'Bound that the older rules gave.
+旧规则给出的界限。';
+COMMENT ON COLUMN rule_change.new_bound IS
+'Bound that the newer rules give.
+新规则给出的界限。';
 COMMENT ON COLUMN rule_change.old_statistic IS
 'Statistic that the older rules gave.
 旧规则给出的统计类型。';
@@ -69,6 +81,18 @@ COMMENT ON COLUMN rule_change.old_region_code IS
 COMMENT ON COLUMN rule_change.new_region_code IS
 'Region that the newer rules give.
 新规则给出的地区。';
+COMMENT ON COLUMN rule_change.old_place IS
+'Place that the older rules gave.
+旧规则给出的地点。';
+COMMENT ON COLUMN rule_change.new_place IS
+'Place that the newer rules give.
+新规则给出的地点。';
+COMMENT ON COLUMN rule_change.old_period_start IS
+'Start of the period that the older rules gave.
+旧规则给出的时期首日。';
+COMMENT ON COLUMN rule_change.new_period_start IS
+'Start of the period that the newer rules give.
+新规则给出的时期首日。';
 COMMENT ON COLUMN rule_change.old_period_end IS
 'End of the period that the older rules gave.
 旧规则给出的时期末日。';

@@ -14,6 +14,7 @@ import time_machine
 from tasks.errors import InputError
 from tasks.fetch.addresses import FixedResolver
 from tasks.fetch.archive import load_page, open_state, read_warcs, replay_archive, view_archive
+from tasks.fetch.kept import add_records, to_record
 from tasks.fetch.kinds import (
     FeedSource,
     ListingSource,
@@ -299,6 +300,13 @@ def test_no_contact_no_run(server: Server, folder: Path) -> None:
 def test_a_replay_of_nothing_is_said(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no WARC files"), replay_archive(tmp_path):
         pass
+
+
+def test_an_archive_of_files_alone_replays_without_pages_of_the_web(tmp_path: Path) -> None:
+    page = Capture("a.html", "file:///a.html", b"x", "00", "sample")
+    add_records(tmp_path, None, [to_record(page)])
+    with replay_archive(tmp_path) as archive:
+        assert list(archive.pages()) == []
 
 
 def test_with_a_clock_set_back_by_a_day_what_changed_is_the_newer_still(

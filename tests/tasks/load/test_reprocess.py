@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import duckdb
+from rich.console import Console
 
 from tasks.load.load import LoadCounts, load_batch
 from tasks.load.reprocess import (
@@ -18,7 +20,7 @@ from tasks.load.reprocess import (
     examples_table,
 )
 from tasks.load.runs import begin_run
-from tasks.records import Capture, PageResult, Reject
+from tasks.records import Bound, Capture, PageResult, PartialDate, Reject
 from tests.warehouse.samples import QINGDAO, linan, observed, qingdao
 
 Con = duckdb.DuckDBPyConnection
@@ -72,6 +74,25 @@ def test_what_today_s_rules_changed(con: Con) -> None:
         Example("members.total", page, None, Decimal(90), "found", "入会率约九成"),
     ]
     assert examples_table(examples).row_count == 2
+
+
+def test_an_example_says_what_differs(con: Con) -> None:
+    load_batch(con, [qingdao()], [], "r1")
+    members, unions, rate = qingdao().observations
+    otherwise = replace(
+        members, bound=Bound.ABOUT, place="沙子口", end=PartialDate(2011, 6), regions=()
+    )
+    narrower = replace(unions, quote=unions.quote[1:], quote_start=unions.quote_start + 1)
+    read_again(con, [replace(qingdao(), observations=(otherwise, narrower, rate))], "r2")
+    told = {one.metric: one.differing for one in examples_of_run(con, "r2", 9)}
+    assert told == {
+        "members.total": "= → ~, 370200 → -, - → 沙子口, 2013-02-28 → 2011-06-30",
+        "unions.total": "",
+    }
+    told_to = io.StringIO()
+    screen = Console(file=told_to, width=200)
+    screen.print(examples_table(examples_of_run(con, "r2", 9)))
+    assert "other words" in told_to.getvalue()
 
 
 def test_the_same_rules_change_nothing(con: Con) -> None:
