@@ -18,7 +18,7 @@ from flows.settings import Settings
 from tasks.fetch.lots import Due, Lot, find_due, open_pages
 from tasks.fetch.mixups import refuse_mixups
 from tasks.fetch.selection import Selection
-from tasks.pipeline import read_page, with_terms
+from tasks.pipeline import for_warehouse, read_page
 from tasks.read import read_found
 from tasks.records import OFF_TOPIC, Capture, PageResult, Reject
 
@@ -98,7 +98,7 @@ def read_pages(batch: Lot, asked: Ingest, advance: Callable[[], None] | None = N
             captures += [found] if isinstance(found, Capture) else []
         if advance is not None:
             advance()
-    results = [with_terms(one) for one in read if isinstance(one, PageResult)]
+    results = [for_warehouse(one) for one in read if isinstance(one, PageResult)]
     return Pages(results, [one for one in read if isinstance(one, Reject)], captures)
 
 

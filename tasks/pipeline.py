@@ -10,6 +10,7 @@ from dataclasses import replace
 from tasks.extract.binding import TOO_MANY
 from tasks.extract.checks import GUIDE_FLAGS, TOO_MANY_NUMBERS, raise_flags
 from tasks.extract.document import Document
+from tasks.extract.head_nouns import find_heads
 from tasks.extract.lexicon import default_lexicon
 from tasks.extract.observe import Observer
 from tasks.extract.practices import find_practices
@@ -43,11 +44,20 @@ def read_page(capture: Capture, models: Models | None = None) -> PageResult:
     )
 
 
-def with_terms(result: PageResult) -> PageResult:
-    """The same with the article's terms, which only the warehouse keeps."""
-    return replace(result, terms=count_terms(result.article.text))
+def for_warehouse(result: PageResult) -> PageResult:
+    """The same with what only the warehouse keeps: terms, and what unclaimed numbers count."""
+    article, left = result.article, [one.quantity for one in result.unclaimed]
+    claimed = [one.quantity for one in result.observations if one.quantity is not None]
+    heads = find_heads(article.text, article.blocks, [*claimed, *left], left)
+    return replace(
+        result,
+        terms=count_terms(article.text),
+        unclaimed=tuple(
+            replace(one, head=head) for one, head in zip(result.unclaimed, heads, strict=True)
+        ),
+    )
 
 
 def read_for_warehouse(capture: Capture) -> PageResult:
-    """One page with its terms."""
-    return with_terms(read_page(capture))
+    """One page with all that the warehouse keeps of it."""
+    return for_warehouse(read_page(capture))

@@ -216,11 +216,15 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Unclaimed:
-    """A quantity that no metric claims: a reason of a closed list, and its figures as detail."""
+    """A quantity that no metric claims: a reason of a closed list, and its figures as detail.
+
+    `head` is the noun that it counts, where that was asked for and the words tell one.
+    """
 
     quantity: Quantity
     reason: str
     detail: str = ""
+    head: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,23 @@ from tasks.extract.lexicon import expand
 from tasks.normalize.codebook import load_codebook
 
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
+_CLAUSAL = {"ul", "uj", "p", "d", "c"}
 Word = tuple[str, int, int]
 
 
 @cache
 def _know_codebook() -> None:
     """Extend the dictionary, once."""
-    for word in sorted(codebook_words()):
-        rjieba.add_word(word, None, None)
+    words = sorted(codebook_words())
+    kinds = [_word_class(word) for word in words]
+    for word, kind in zip(words, kinds, strict=True):
+        rjieba.add_word(word, None, kind)
+
+
+def _word_class(word: str) -> str:
+    """n, or v where it ends in a verb or is a clause: 讨回欠薪, 有了工会."""
+    kinds = [kind for _, kind in rjieba.tag(word, hmm=False)]
+    return "v" if kinds[-1] == "v" or _CLAUSAL & {*kinds} else "n"
 
 
 def codebook_words() -> set[str]:
@@ -37,6 +46,12 @@ def codebook_words() -> set[str]:
         for parts in expand(head)
         if 2 <= len(parts[0]) <= 8 and _WORD.fullmatch(parts[0])
     }
+
+
+def tag(text: str) -> list[tuple[str, str]]:
+    """The words of `text` with jieba's word classes: n, v, t, …, x for what is no word."""
+    _know_codebook()
+    return rjieba.tag(text, hmm=False)
 
 
 def segment(text: str) -> list[Word]:

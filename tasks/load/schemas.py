@@ -106,6 +106,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("words_after", pa.string()),
             ("claims", pa.int32()),
             ("unclaimed_reason", pa.string()),
+            ("head", pa.string()),
         ]
     ),
     "practice": pa.schema(

@@ -146,13 +146,13 @@ def _observation_row(seen: Observation) -> Row:
 def _quantity_rows(key: str, result: PageResult) -> Iterable[Row]:
     text = clean(result.article.text)
     claims: dict[tuple[int, int], int] = {}
-    found: dict[tuple[int, int], tuple[Quantity, str | None]] = {}
-    for quantity, reason in _quantities(result):
+    found: dict[tuple[int, int], tuple[Quantity, str | None, str | None]] = {}
+    for quantity, reason, head in _quantities(result):
         span = quantity.start, quantity.end
         claims[span] = claims.get(span, 0) + (reason is None)
         if span not in found or reason is None:
-            found[span] = quantity, reason
-    for (start, end), (quantity, reason) in found.items():
+            found[span] = quantity, reason, head
+    for (start, end), (quantity, reason, head) in found.items():
         yield (
             key,
             start,
@@ -166,16 +166,17 @@ def _quantity_rows(key: str, result: PageResult) -> Iterable[Row]:
             text[end : end + CONTEXT],
             claims[start, end],
             reason,
+            clean_or_none(head),
         )
 
 
-def _quantities(result: PageResult) -> Iterable[tuple[Quantity, str | None]]:
-    """Every number of the page, with None or the reason why no metric claims it."""
+def _quantities(result: PageResult) -> Iterable[tuple[Quantity, str | None, str | None]]:
+    """Every number of the page, with None or the reason why no metric claims it; and its head."""
     for seen in result.observations:
         if seen.quantity is not None:
-            yield seen.quantity, None if fixed(seen.value) is not None else TOO_LARGE
+            yield seen.quantity, None if fixed(seen.value) is not None else TOO_LARGE, None
     for left in result.unclaimed:
-        yield left.quantity, left.reason
+        yield left.quantity, left.reason, left.head
 
 
 def _practice_rows(key: str, result: PageResult) -> Iterable[Row]:

@@ -33,3 +33,7 @@ COMMENT ON COLUMN quantity.claims IS
 COMMENT ON COLUMN quantity.unclaimed_reason IS
 'Why no metric claims it; NULL where one does.
 未归入任何指标的原因；已归入则为空。';
+
+COMMENT ON COLUMN quantity.head IS
+'The noun that it counts or is said of, in simplified characters, where no metric claims it; NULL where the words tell none.
+未归入指标的数字所计或所述的名词（简体）；原文未说明则为空。';
