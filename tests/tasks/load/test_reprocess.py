@@ -20,7 +20,8 @@ from tasks.load.reprocess import (
     examples_table,
 )
 from tasks.load.runs import begin_run
-from tasks.records import Bound, Capture, PageResult, PartialDate, Reject
+from tasks.partial_date import PartialDate
+from tasks.records import Bound, Capture, PageResult, Reject
 from tests.warehouse.samples import QINGDAO, linan, observed, qingdao
 
 Con = duckdb.DuckDBPyConnection
