@@ -2,7 +2,7 @@
 
 A load only marks which metrics and regions it touched (`stale_fact`), in its own transaction; so
 a process that is killed between the load and this leaves a mark and no wrong fact. The choice
-itself is SQL: warehouse/macros/choose_facts.sql.
+itself is SQL, warehouse/macros/choose_facts.sql; where that has changed, all are chosen anew.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ from collections.abc import Callable
 
 import duckdb
 
+from warehouse.definitions import HERE, digest_of
 from warehouse.judge import refresh_judged
 from warehouse.search_index import refresh_search
-from warehouse.sql import fetch_count, transaction
+from warehouse.sql import fetch_count, get_state, set_state, transaction
 from warehouse.stories import refresh_stories
 
 # Observations whose facts are chosen at once: bounds the memory of grouping.
 BATCH = 500_000  # 1 KB each
+MACROS = HERE / "macros"
 
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
@@ -33,6 +35,7 @@ def refresh_facts(con: duckdb.DuckDBPyConnection, batch: int = BATCH) -> int:
     The observations are read once and laid out in parts, for each part is then found by its place.
     """
     with transaction(con):
+        _mark_where_chosen_otherwise(con)
         con.execute(_PARTS, {"batch": batch})
         con.execute(f"DELETE FROM fact_base AS base {_IS_STALE}")
         con.execute(_STALE)
@@ -45,6 +48,19 @@ def refresh_facts(con: duckdb.DuckDBPyConnection, batch: int = BATCH) -> int:
     return stale
 
 
+def _mark_where_chosen_otherwise(con: duckdb.DuckDBPyConnection) -> None:
+    """Mark all facts where they were chosen by another version of the macros."""
+    wanted = digest_of([MACROS / "choose_facts.sql", MACROS / "value_range.sql"])
+    if get_state(con, "choice") != wanted:
+        con.execute(_MARK_ALL)
+        set_state(con, "choice", wanted)
+
+
+_MARK_ALL = """
+INSERT INTO stale_fact
+SELECT metric, region_code FROM observation_now UNION SELECT metric, region_code FROM fact_base
+EXCEPT SELECT metric, region_code FROM stale_fact
+"""
 _IS_STALE = """
 WHERE EXISTS (
     SELECT 1 FROM stale_fact WHERE stale_fact.metric = base.metric

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -12,7 +13,9 @@ from tasks.load.load import load_batch
 from tasks.load.runs import begin_run
 from tasks.records import PageResult
 from tests.warehouse.samples import observed, page_of
+from warehouse.corrections import Correction, Verdict
 from warehouse.hashing import content_hash
+from warehouse.judge import record_corrections
 from warehouse.refresh import refresh, refresh_facts
 
 Con = duckdb.DuckDBPyConnection
@@ -124,6 +127,33 @@ CONTRADICTIONS = [
     ("2697000 and 269.7万 agree", EXACT, said("b", "会员2697412人", 2697412), False),
     ("269.7万 and 269.8万 do not", EXACT, said("b", "会员269.8万人", 2698000), True),
     ("270万 may be 269.7万 rounded", EXACT, said("b", "会员270万人", 2700000), False),
+    ("11 and 12 are two", said("a", "会员11人", 11), said("b", "会员12人", 12), True),
+    (
+        "90.3% and 90% agree",
+        said("a", "率90.3%", 90.3, unit="percent"),
+        said("b", "率90%", 90, unit="percent"),
+        False,
+    ),
+    (
+        "90.3% and 91% do not",
+        said("a", "率90.3%", 90.3, unit="percent"),
+        said("b", "率91%", 91, unit="percent"),
+        True,
+    ),
+    ("余 is not more than twice", EXACT, said("b", "会员130余万人", 1300000, bound=">"), True),
+    ("近 is not less than half", EXACT, said("b", "会员近550万人", 5500000, bound="<"), True),
+    (
+        "two of 余 agree",
+        said("a", "会员200多万人", 2000000, bound=">"),
+        said("b", "会员260余万人", 2600000, bound=">"),
+        False,
+    ),
+    (
+        "余 and 近 exclude each other",
+        said("a", "会员260余万人", 2600000, bound=">"),
+        said("b", "会员近250万人", 2500000, bound="<"),
+        True,
+    ),
     ("余 leaves the upper side open", EXACT, said("b", "会员200余万人", 2000000, bound=">"), False),
     ("余 above is above", EXACT, said("b", "会员280余万人", 2800000, bound=">"), True),
     ("近 leaves the lower side open", EXACT, said("b", "会员近270万人", 2700000, bound="<"), False),
@@ -157,7 +187,66 @@ def test_one_story_does_not_contradict_itself(con: Con) -> None:
     assert rows(con, "SELECT * FROM fact_conflict") == []
     load(con, [said("c", "会员6万人", 60000)])
     query = "SELECT low_value, high_value, disagreements, low_publisher FROM fact_conflict"
-    assert rows(con, query) == [(30000, 60000, 2, "工人日报")]
+    assert rows(con, query) == [(50000, 60000, 2, "工人日报")]
+
+
+PARTS = "帮扶资金3906万元，其中助学金512万元，慰问金近3400万元"
+
+
+def test_the_whole_stands_for_an_article_that_tells_its_parts(con: Con) -> None:
+    stated = (("3906万元", 39060000, "="), ("512万元", 5120000, "="), ("近3400万元", 34000000, "<"))
+    told = [
+        observed(
+            PARTS, quote, "aid.funds", value, "370200", unit="yuan", bound=bound, statistic="new"
+        )
+        for quote, value, bound in stated
+    ]
+    load(con, [page_of("parts.html", PARTS, *told)])
+    assert rows(con, "SELECT value, observation_count FROM fact") == [(39060000, 3)]
+    load(con, [said("b", "帮扶资金3907.2万元", 39072000, metric="aid.funds", unit="yuan",
+                    statistic="new")])  # fmt: skip
+    assert rows(con, "SELECT value, story_count FROM fact") == [(39072000, 2)]
+    assert rows(con, "SELECT low_value, high_value FROM fact_conflict") == [(39060000, 39072000)]
+
+
+def test_of_several_rates_none_is_the_whole(con: Con) -> None:
+    text = "职代会建制率87.3%，公有制企业100%"
+    told = [
+        observed(text, quote, "rate.membership", value, "370200", unit="percent")
+        for quote, value in (("87.3%", 87.3), ("100%", 100))
+    ]
+    load(con, [page_of("rates.html", text, *told)])
+    assert rows(con, "SELECT value FROM fact") == [(Decimal("87.3"),)]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "meant"), [("reject", {}), ("correct", {"value": 2697000}), ("accept", {})]
+)
+def test_a_conflict_ends_when_a_person_settles_it(
+    con: Con, verdict: Verdict, meant: dict[str, object]
+) -> None:
+    load(con, [EXACT, said("b", "会员300万人", 3000000)])
+    assert len(rows(con, "FROM fact_conflict")) == 1
+    where = {"source": "files", "page": "b.html", "quote": "会员300万人"}
+    judged = {"verdict": verdict, "reason": "seen", "by": "me", "day": "2026-01-01"}
+    entry = where | judged | {"said": {"value": 3000000}}
+    record_corrections(
+        con, [Correction.model_validate(entry | ({"meant": meant} if meant else {}))]
+    )
+    refresh(con)
+    assert len(rows(con, "FROM fact_conflict")) == (verdict == "accept")
+
+
+@pytest.mark.parametrize(
+    ("end", "statistic", "start"),
+    [("2013-12", "level", None), ("2012-12", "level", None), ("2013-02", "target", None),
+     ("2013-02", "new", "2013-01"), (None, "level", None)],
+)  # fmt: skip
+def test_figures_of_other_moments_and_kinds_are_no_conflict(
+    con: Con, end: str | None, statistic: str, start: str | None
+) -> None:
+    load(con, [EXACT, said("b", "会员300万人", 3000000, end=end, statistic=statistic, start=start)])
+    assert rows(con, "FROM fact_conflict") == []
 
 
 def test_facts_follow_the_observations(con: Con) -> None:
@@ -170,6 +259,16 @@ def test_facts_follow_the_observations(con: Con) -> None:
     begin_run(con, "r2", "test", "rules-2")
     load_batch(con, [said("exact", "会员269.7万人", 2697000, trust=0.4)], [], "r2")
     assert refresh_facts(con) == 1
+
+
+def test_facts_are_chosen_anew_where_the_choice_has_changed(con: Con) -> None:
+    load(con, [EXACT])
+    con.execute("UPDATE fact_base SET value = 1")
+    assert refresh_facts(con) == 0
+    con.execute("UPDATE warehouse_state SET state_value = 'x' WHERE state_key = 'choice'")
+    assert refresh_facts(con) == 1
+    assert rows(con, "SELECT value FROM fact") == [(2697000,)]
+    assert refresh_facts(con) == 0
 
 
 def test_facts_do_not_depend_on_batches(con: Con) -> None:

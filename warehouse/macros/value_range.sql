@@ -1,10 +1,11 @@
--- 约 allows a tenth on each side; 余 and 近 leave one side open; a number as stated may be rounded.
+-- 约 allows a tenth on each side. 余 and 近 leave one side open, up to twice and down to half the
+-- value: a writer who knows of 500万 does not say 200余万. A number as stated may be rounded.
 CREATE OR REPLACE MACRO value_low(value, bound, written_step) AS
     CASE bound
         WHEN '=' THEN value::DOUBLE - written_step::DOUBLE / 2
         WHEN '>' THEN value::DOUBLE
         WHEN '~' THEN value::DOUBLE - greatest(abs(value::DOUBLE) / 10, written_step::DOUBLE / 2)
-        ELSE '-infinity'::DOUBLE
+        ELSE value::DOUBLE - abs(value::DOUBLE) / 2
     END;
 
 COMMENT ON MACRO value_low IS
@@ -16,7 +17,7 @@ CREATE OR REPLACE MACRO value_high(value, bound, written_step) AS
         WHEN '=' THEN value::DOUBLE + written_step::DOUBLE / 2
         WHEN '<' THEN value::DOUBLE
         WHEN '~' THEN value::DOUBLE + greatest(abs(value::DOUBLE) / 10, written_step::DOUBLE / 2)
-        ELSE 'infinity'::DOUBLE
+        ELSE value::DOUBLE + abs(value::DOUBLE)
     END;
 
 COMMENT ON MACRO value_high IS

@@ -1,5 +1,6 @@
 -- Two stories contradict each other on a fact when no value of the one can be true together with
--- a value of the other: the ranges that bounds and rounding allow do not meet.
+-- a value of the other: the ranges that bounds and rounding allow do not meet. Of two stories that
+-- tell several values each, what they disagree on at least is shown: the others are mostly parts.
 CREATE OR REPLACE VIEW fact_conflict AS
 WITH said AS (
     SELECT
@@ -11,14 +12,14 @@ WITH said AS (
 ), pair AS (
     SELECT
         fact_id,
-        arg_max(
+        arg_min(
             {
                 'low_said': CASE WHEN a.value < b.value THEN a ELSE b END,
                 'high_said': CASE WHEN a.value < b.value THEN b ELSE a END
             },
             {'apart': abs(a.value - b.value), 'one': a.observation_id, 'other': b.observation_id}
-        ) AS furthest,
-        max(abs(a.value - b.value)) AS apart
+        ) AS nearest,
+        min(abs(a.value - b.value)) AS apart
     FROM said AS a JOIN said AS b USING (fact_id)
     WHERE a.story_id < b.story_id
     GROUP BY fact_id, a.story_id, b.story_id
@@ -26,7 +27,7 @@ WITH said AS (
 ), widest AS (
     SELECT
         fact_id,
-        arg_max(furthest, {'apart': apart, 'one': furthest.low_said.observation_id}) AS pair,
+        arg_max(nearest, {'apart': apart, 'one': nearest.low_said.observation_id}) AS pair,
         count(*) AS disagreements
     FROM pair GROUP BY fact_id
 )
@@ -57,8 +58,8 @@ LEFT JOIN metric ON metric.metric = pair.low_said.metric
 LEFT JOIN region ON region.region_code = pair.low_said.region_code;
 
 COMMENT ON VIEW fact_conflict IS
-'One row per fact on which two different stories exclude each other, with the pair that lies furthest apart.
-一行是一个有两篇不同报道互相矛盾的事实，列出相差最大的一对。';
+'One row per fact on which two different stories exclude each other, with the two stories that lie furthest apart.
+一行是一个有两篇不同报道互相矛盾的事实，列出相差最大的两篇。';
 COMMENT ON COLUMN fact_conflict.low_value IS
 'The smaller of the two values.
 两个数值中较小者。';

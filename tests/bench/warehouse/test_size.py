@@ -122,7 +122,7 @@ _TABLES = {
                (start - 1 + length(quote))::INTEGER AS quantity_end, quote AS quantity_text,
                value AS quantity_value, '人' AS quantity_unit, 'count' AS measure, '=' AS bound,
                '' AS words_before, '' AS words_after, 1 AS claims,
-               NULL::VARCHAR AS unclaimed_reason
+               NULL::VARCHAR AS unclaimed_reason, NULL::VARCHAR AS head
         FROM (SELECT *, 1 + coalesce(sum(length(quote) + 1) OVER (
                   PARTITION BY article_id ORDER BY spot
                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::INTEGER AS start
