@@ -41,6 +41,7 @@ def run_serve(port: int) -> None:
 
 
 def _deployment(one: Planned) -> RunnerDeployment:
+    from prefect.runner.storage import LocalStorage
     from prefect.schedules import Cron
 
     flow: Any = getattr(importlib.import_module(f"flows.{one.flow}"), one.flow)
@@ -51,4 +52,6 @@ def _deployment(one: Planned) -> RunnerDeployment:
         schedule=Cron(one.cron, timezone=ZONE) if one.cron else None,
         tags=[TAG],
     )
+    # As a step, like `prefect deploy`: a mere path is not sent for what is deployed already.
+    made.storage = LocalStorage(str(project_root()))
     return made

@@ -39,10 +39,20 @@ def serving(folder: Path, pages: Path) -> tuple[Operated, tuple[object, ...]]:
     return served, (sys.executable, "-m", "flows.cli", "serve", "--port", served.port)
 
 
+def deploy_for_workers(served: Operated) -> None:
+    """Leave a deployment as `prefect deploy` does, without a path, for `serve` to take over."""
+    with served.process(*served.start_command, log="server.log"):
+        wait_for(served.is_up)
+        flow = served.ask("/flows/", {"name": "ingest"})["id"]
+        body = {"name": "s", "flow_id": flow, "entrypoint": "flows/ingest.py:ingest"}
+        served.ask("/deployments/", body)
+
+
 def test_serve_needs_neither_server_nor_worker(tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "d01.html").write_bytes((GOLD / "d01.html").read_bytes())
     served, command = serving(tmp_path, tmp_path / "pages")
+    deploy_for_workers(served)
     with served.process(*command, log="serve.log") as process:
         wait_for(lambda: is_deployed(served))
         (schedule,) = served.ask("/deployments/name/ingest/s")["schedules"]
