@@ -118,7 +118,8 @@ def _last_run(con: duckdb.DuckDBPyConnection) -> Iterator[Finding]:
     row = fetch_row(con, _LAST_RUN)
     if row:
         flow, status, at, rejected = row
-        told = f"last run: {flow} {status} at {at:%Y-%m-%d %H:%M} UTC, {rejected} pages rejected"
+        ended = "was killed, begun" if status == "running" else status  # for we hold the lock
+        told = f"last run: {flow} {ended} at {at:%Y-%m-%d %H:%M} UTC, {rejected} pages rejected"
         yield (
             ok("runs", told)
             if status in ("succeeded", "partial")

@@ -184,6 +184,7 @@ def main(kind: str, port: int, home: Path) -> None:
             lifespan="on",
         )
     )
+    # Else uvicorn handles SIGTERM itself, and ends. By vars: mypy takes no assignment to a method.
     vars(server)["capture_signals"] = nullcontext
     server.run()
 

@@ -107,6 +107,9 @@ def test_the_last_run_counts_also_where_it_published_nothing(published: Settings
     with open_writer(published.layout) as con:
         con.execute("UPDATE run SET run_status = 'failed'")
     assert "test failed" in told(checkup.check_database(published))[-1][1]
+    with open_writer(published.layout) as con:
+        con.execute("UPDATE run SET run_status = 'running', finished_at = NULL")
+    assert "test was killed, begun at" in told(checkup.check_database(published))[-1][1]
     with writer_lock(published.layout.lock):  # a run has the newest records
         assert "test succeeded" in told(checkup.check_database(published))[-1][1]
 
