@@ -83,7 +83,8 @@ def validated(model: type[Parameters], given: Mapping[str, object]) -> Parameter
         return model.model_validate({key: one for key, one in given.items() if one is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        raise InputError(" ".join([*map(str, first["loc"]), first["msg"]])) from error
+        told = first["msg"].removeprefix("Value error, ")
+        raise InputError(" ".join([*map(str, first["loc"]), told])) from error
 
 
 def _judge_unread(settings: Settings, chosen: Selection) -> Report:

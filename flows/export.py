@@ -28,6 +28,6 @@ def export(asked: Export = WHERE_SET) -> State[Report]:
 def export_published(asked: Export, settings: Settings, run: Run, report: Report) -> None:
     """The run itself; raises WarehouseError where nothing is published, or in a foreign folder."""
     folder = Path(asked.folder) if asked.folder else settings.export_folder
-    with alone(settings, run, asked, settings.data / "export.lock"):
+    with alone(settings, run, asked, settings.export_lock):
         changed = write_export(settings.layout.published, folder)
     log_event("exported", run=run.run_id, folder=folder, changed=changed)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from uuid import uuid4
 
 from flows.progress import Reporter, reporting
@@ -30,7 +29,6 @@ from tasks.read import read_found
 from tasks.records import Capture, PageResult, Reject
 from tasks.version import rules_version
 from warehouse.compare import Comparison, compare
-from warehouse.database import explain_failure
 from warehouse.layout import Layout
 from warehouse.locking import writer_lock
 from warehouse.publish import adopt
@@ -49,11 +47,13 @@ def run_replay(replace: bool, wait_seconds: float) -> bool:
         settings.layout,
         Layout(settings.data / "replay", 0, settings.corrections),
     )
-    existed = layout.published.exists()
     with ExitStack() as held:
-        archive = held.enter_context(replay_archive(settings.archive))
         held.enter_context(writer_lock(layout.lock, wait_seconds))
-        _make_empty(fresh.folder)
+        # Only now: a run that was waited for has put more into it.
+        archive = held.enter_context(replay_archive(settings.archive))
+        existed = layout.published.exists()
+        shutil.rmtree(fresh.folder, ignore_errors=True)
+        fresh.folder.mkdir(parents=True)
         with reporting() as told:
             counts = build(settings, archive, fresh, told)
         print(f"Built from the archive: {counts.pages_new:,} pages, {_added(counts)}.")
@@ -64,14 +64,6 @@ def run_replay(replace: bool, wait_seconds: float) -> bool:
         else:
             print(f"It stands in {fresh.published}; --replace puts it in the old one's place.")
     return same
-
-
-def _make_empty(folder: Path) -> None:
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise explain_failure(folder, error) from error
 
 
 def build(settings: Settings, archive: Archive, fresh: Layout, told: Reporter) -> LoadCounts:

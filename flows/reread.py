@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from flows.by_hand import print_report
+from flows.by_hand import print_report, validated
 from flows.parameters import Reprocess
 from flows.settings import get_settings
 from flows.starting import start_flow
@@ -28,7 +28,8 @@ def run_reprocess(
     settings = get_settings()
     if not settings.layout.published.exists():
         raise InputError(f"nothing was loaded into {settings.data} yet; load something first")
-    asked = Reprocess(sources=tuple(sources), due=due, workers=workers, wait_seconds=wait_seconds)
+    given = {"sources": sources, "due": due, "workers": workers, "wait_seconds": wait_seconds}
+    asked = validated(Reprocess, given)
     report, seconds = start_flow(settings, _load, asked)
     print_report(report, seconds)
     console = Console(highlight=False)

@@ -59,6 +59,11 @@ class Settings:
         return self.export or self.data / "export"
 
     @property
+    def export_lock(self) -> Path:
+        """Held by the process that exports."""
+        return self.data / "export.lock"
+
+    @property
     def patience(self) -> float:
         """Seconds that a run waits for another one that is writing."""
         return self.wait_seconds if self.when_busy == "wait" else 0.0

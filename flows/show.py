@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.text import Text
 from flows.settings import get_settings
 from warehouse.database import open_reader
 from warehouse.export import export
+from warehouse.locking import writer_lock
 from warehouse.summary import print_summary, summary
 
 _FIRST_QUESTION = (
@@ -35,7 +37,10 @@ def show_warehouse() -> None:
 
 def write_export(folder: Path) -> None:
     """Export the published file and say where; raises WarehouseError where that cannot be."""
-    changed = export(get_settings().layout.published, folder)
+    settings = get_settings()
+    is_ours = os.access(settings.data, os.W_OK)  # else no run of this user exports either
+    with writer_lock(settings.export_lock, settings.patience) if is_ours else nullcontext():
+        changed = export(settings.layout.published, folder.absolute())
     print(f"Written to {folder}" if changed else f"{folder} holds the same already; left as it was")
 
 
