@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from uuid import uuid4
 
 from flows.progress import Reporter, reporting
@@ -29,6 +30,7 @@ from tasks.read import read_found
 from tasks.records import Capture, PageResult, Reject
 from tasks.version import rules_version
 from warehouse.compare import Comparison, compare
+from warehouse.database import explain_failure
 from warehouse.layout import Layout
 from warehouse.locking import writer_lock
 from warehouse.publish import adopt
@@ -52,8 +54,7 @@ def run_replay(replace: bool, wait_seconds: float) -> bool:
         # Only now: a run that was waited for has put more into it.
         archive = held.enter_context(replay_archive(settings.archive))
         existed = layout.published.exists()
-        shutil.rmtree(fresh.folder, ignore_errors=True)
-        fresh.folder.mkdir(parents=True)
+        _make_empty(fresh.folder)
         with reporting() as told:
             counts = build(settings, archive, fresh, told)
         print(f"Built from the archive: {counts.pages_new:,} pages, {_added(counts)}.")
@@ -64,6 +65,14 @@ def run_replay(replace: bool, wait_seconds: float) -> bool:
         else:
             print(f"It stands in {fresh.published}; --replace puts it in the old one's place.")
     return same
+
+
+def _make_empty(folder: Path) -> None:
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise explain_failure(folder, error) from error
 
 
 def build(settings: Settings, archive: Archive, fresh: Layout, told: Reporter) -> LoadCounts:

@@ -29,7 +29,7 @@ from warehouse.database import open_reader
 from warehouse.doubts import Doubt, doubtful, find_observation, lost_corrections, to_correction
 from warehouse.judge import unknown_names
 from warehouse.locking import writer_lock
-from warehouse.migrate import is_current
+from warehouse.migrate import is_current, refuse_newer
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,7 @@ def _reading(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file, which must be of this program's schema."""
     path = settings.layout.published
     with open_reader(path) as con:
+        refuse_newer(con, path)
         if not is_current(con):
             raise WarehouseError(f"{path}: was made by another version; run gonghui ingest first")
         yield con

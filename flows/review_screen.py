@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 import typer
 from pydantic import ValidationError
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from warehouse.corrections import Reading, Verdict
@@ -26,19 +25,15 @@ class Quit(Exception):
 
 
 def show_list(items: Sequence[Doubt]) -> None:
-    """The items as a table, most doubtful first."""
-    table = Table(box=None, pad_edge=False)
-    for head in ("observation", "metric", "region"):
-        table.add_column(head, no_wrap=True)
-    table.add_column("value", justify="right", no_wrap=True)
-    for head, least in (("quote", 8), ("page", 9), ("why", 14)):
-        table.add_column(head, min_width=least, overflow="fold")
+    """The items, most doubtful first, in two lines each: a table of them would need 120 columns."""
+    console = Console(highlight=False, soft_wrap=True)
     for one in items:
-        table.add_row(
-            one.observation_id[:8], one.said.metric, one.region_name or "", _value(one),
-            Text(_clean(one.quote)), Text(_clean(one.page)), ", ".join(_reasons(one)),
-        )  # fmt: skip
-    Console(highlight=False).print(table if items else "Nothing to review.")
+        what = f"{_value(one)} {one.unit} ({one.said.statistic}), {one.region_name or 'no region'}"
+        console.print(Text(f"{one.observation_id[:8]}  {one.said.metric} {what}"))
+        words = Text(f"{'':10}“{_clean(one.quote)}”  {_clean(one.page)}  ", "dim")
+        console.print(words.append(", ".join(_reasons(one)), "yellow"))
+    if not items:
+        console.print("Nothing to review.")
 
 
 def show_lost(lost: Sequence[Lost]) -> None:

@@ -55,14 +55,15 @@ def export(published: Path, folder: Path) -> bool:
     One at a time may do so.
     Raises WarehouseError when `folder` holds something that is no export, or cannot be written.
     """
+    folder = folder.resolve()
     if folder.exists() and any(folder.iterdir()) and not (folder / "datapackage.json").exists():
         raise WarehouseError(f"{folder}: is not empty and no export; name another folder")
+    fresh = _beside(folder, "new")
     con = connect(published, read_only=True)
     try:
         content = content_hash(con)
         if _exported(folder) == content:
             return False
-        fresh = folder.with_name(folder.name + ".new")
         shutil.rmtree(fresh, ignore_errors=True)
         _write(con, fresh, folder, content)
         _swap(fresh, folder)
@@ -70,6 +71,7 @@ def export(published: Path, folder: Path) -> bool:
         raise explain_failure(folder, error) from error
     finally:
         con.close()
+        shutil.rmtree(fresh, ignore_errors=True)  # half of one, where the disk is full
     return True
 
 
@@ -151,9 +153,14 @@ def _cell(column: Column) -> str:
     )
 
 
+def _beside(folder: Path, what: str) -> Path:
+    """A name beside `folder` that nobody else uses, for what is there goes."""
+    return folder.with_name(f".{folder.name}.gonghui-{what}")
+
+
 def _swap(fresh: Path, folder: Path) -> None:
     """Put the new folder in the place of the old one."""
-    old = folder.with_name(folder.name + ".old")
+    old = _beside(folder, "old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         folder.rename(old)

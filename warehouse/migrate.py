@@ -20,6 +20,7 @@ __all__ = [
     "known_migrations",
     "migrate",
     "newest_schema",
+    "refuse_newer",
     "schema_version",
 ]
 
@@ -57,12 +58,8 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> int:
     `path` is for messages. Raises WarehouseError for a database of a newer schema, or for one
     that holds tables of something else.
     """
-    have, known, newest = schema_version(con), known_migrations(), newest_schema()
-    if have > newest:
-        raise WarehouseError(
-            f"{path}: schema {have} is newer than this program's {newest}; "
-            "update gonghui, or name another data folder"
-        )
+    refuse_newer(con, path)
+    have, known = schema_version(con), known_migrations()
     if have == 0 and _foreign_tables(con):
         raise WarehouseError(
             f"{path}: this database belongs to another program; name another data folder"
@@ -80,6 +77,16 @@ def migrate(con: duckdb.DuckDBPyConnection, path: Path) -> int:
     if due:
         con.execute("CHECKPOINT")
     return len(due)
+
+
+def refuse_newer(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raise WarehouseError where a newer program made the database; `path` is for the message."""
+    have, newest = schema_version(con), newest_schema()
+    if have > newest:
+        raise WarehouseError(
+            f"{path}: schema {have} is newer than this program's {newest}; "
+            "update gonghui, or name another data folder"
+        )
 
 
 def is_current(con: duckdb.DuckDBPyConnection) -> bool:

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 import typer
 
 from flows import review
 from flows.review import Wanted, review_observations
 from flows.settings import get_settings
-from tasks.errors import InputError
+from tasks.errors import InputError, WarehouseError
 from tasks.load.load import load_batch
 from tests.warehouse.conftest import copy_template, template  # noqa: F401 - a fixture
 from tests.warehouse.samples import linan, qingdao
@@ -112,6 +113,23 @@ def test_what_cannot_be_meant_is_told_and_not_written(
             members_id(published) if name == "ID" else name, *verdicts, changes=changes, why=why
         )
     assert read_corrections(get_settings().corrections) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            "UPDATE warehouse_state SET state_value = 'x' WHERE state_key = 'definitions'",
+            "ingest first",
+        ),
+        ("INSERT INTO schema_version SELECT 99, 'later', 'x', now()", "update gonghui"),
+    ],
+)
+def test_a_file_of_another_version_is_told(published: Path, change: str, told: str) -> None:
+    with duckdb.connect(str(published)) as con:
+        con.execute(change)
+    with pytest.raises(WarehouseError, match=told):
+        review_observations(None, (), (), "", None, Wanted(only_list=True), 0)
 
 
 @pytest.fixture

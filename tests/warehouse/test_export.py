@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
 from pathlib import Path
@@ -109,6 +110,39 @@ def test_changes_are_told_against_the_last_export(folder: Path, layout: Layout, 
     assert "| unions.total | 0 | 1 | 0 |" in lines
     assert any("青岛市, members.total, 2013-02-28: 2697000 is now 2701000" in li for li in lines)
     assert lines[-3:] == ["## 2020-05-01", "", "First export."]
+
+
+def test_an_export_that_fails_leaves_the_last_one_and_no_half(
+    con: Con, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    publish(con, layout)
+    target = layout.folder / "export"
+    export(layout.published, target)
+    before = (target / "SHA256SUMS").read_bytes()
+    load_batch(con, [linan()], [], "r1")
+    publish(con, layout)
+    monkeypatch.setattr("warehouse.export.describe_changes", full)
+    with pytest.raises(WarehouseError, match="the disk is full"):
+        export(layout.published, target)
+    assert (target / "SHA256SUMS").read_bytes() == before
+    assert [path.name for path in layout.folder.glob("*export*")] == ["export"]
+
+
+def test_folders_beside_it_are_left_alone(con: Con, layout: Layout) -> None:
+    publish(con, layout)
+    for name in ("export.new", "export.old"):
+        (layout.folder / name).mkdir()
+    link = layout.folder / "link"
+    link.symlink_to(layout.folder / "export")
+    assert export(layout.published, link)
+    assert not export(layout.published, layout.folder / "export")
+    assert link.is_symlink()
+    assert sorted(path.name for path in layout.folder.glob("*export*")) == [
+        "export", "export.new", "export.old",
+    ]  # fmt: skip
 
 
 def test_a_folder_of_something_else_is_left_alone(con: Con, layout: Layout) -> None:
