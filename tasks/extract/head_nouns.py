@@ -169,22 +169,23 @@ def _is_joint(tagged: Sequence[Word], index: int, is_changed: bool) -> bool:
 
 def _compound(words: Sequence[Word]) -> str | None:
     """The last of `words` with what belongs to it; None where that is a single character."""
-    if not words:
-        return None
-    head = words[-1][0]
-    if len(words) > 1:
-        word, kind = words[-2]
-        if len(head) == 1:
-            belongs = kind not in _PASSED and bool(_NAME.fullmatch(word + head))
-        else:
-            belongs = len(word) > 1 and (kind in _MODIFIERS or word in _words("noun"))
-        if (
-            belongs
-            and word not in _words("passed") | _words("verb")
-            and len(word + head) <= _LONGEST
-        ):
-            head = word + head
+    head = ""
+    for word, kind in reversed(words):
+        if head and not _belongs(word, kind, head):
+            break
+        is_whole, head = len(word) > 1 and bool(head), word + head
+        if is_whole:
+            break
     return head if _NAME.fullmatch(head) else None
+
+
+def _belongs(word: str, kind: str, head: str) -> bool:
+    """Whether `word` is part of the compound that `head` ends."""
+    if word in _no_nouns() or len(word + head) > _LONGEST or not _NAME.fullmatch(word + head):
+        return False
+    if len(head) == 1 or (len(word) == 1 and head[-1] in _words("tail") and len(head) == 2):
+        return kind not in _PASSED  # characters of a word that the dictionary lacks: 机扫率
+    return len(word) > 1 and (kind in _MODIFIERS or word in _words("noun"))
 
 
 def _head_of_cell(block: Block) -> str | None:
