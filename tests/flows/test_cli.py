@@ -100,6 +100,13 @@ def test_what_is_not_there_is_one_line_and_status_2(
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize("option", ["--seconds=0", "--memory=1", "--rows=0"])
+def test_limits_that_allow_nothing_are_refused(gonghui: Gonghui, option: str) -> None:
+    done = gonghui("sql", "SELECT 1", option)
+    assert done.returncode == 2
+    assert "should be greater than" in done.stderr
+
+
 def test_empty_folder_says_so(gonghui: Gonghui, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     done = gonghui("ingest", tmp_path / "empty")
