@@ -145,6 +145,7 @@ _WHY = {
     "slogan": "a round number in a slogan",
     "table_head": "part of a table head",
     "growth_of_new": "the growth of something that is itself new",
+    "repeated": "the page tells the same fact elsewhere, and not less exactly",
 }
 
 

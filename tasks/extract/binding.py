@@ -53,7 +53,7 @@ class Refusal:
     `no_term`: no word of the codebook near it fits its unit; `unlikely`: the ranker holds none for
     likelier than the best metric, or is not SURE of it on an idle page;
     `too_many`: it stands behind MOST_NUMBERS others; `no_anchor`, `abroad`, `growth_of_new` and
-    those of `out_of_question`.
+    those of `out_of_question`. (`repeated` is found later: tasks/extract/repeats.py.)
     """
 
     quantity: Quantity

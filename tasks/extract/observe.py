@@ -7,6 +7,7 @@ figure of the body.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -59,7 +60,8 @@ class Observer:
             found += self._observations(claim, statistic)
             last = (claim, statistic)
         facts = without_repeats(found, self.document.article.text)
-        return facts, [self._unclaimed(refusal) for refusal in refusals]
+        left = [self._unclaimed(refusal) for refusal in refusals]
+        return facts, left + _repeated(found, facts)
 
     def _grows_from_new(
         self, claim: Claim, statistic: Statistic, last: tuple[Claim, Statistic] | None
@@ -176,3 +178,14 @@ def _is_head(near: Near) -> bool:
         and near.relation in {"span", "L0", "R0"}
         and near.distance <= _FURTHEST_HEAD
     )
+
+
+def _repeated(found: Iterable[Observation], facts: Iterable[Observation]) -> list[Unclaimed]:
+    """The numbers of the observations that are no fact of their own, each once."""
+    told = {one.quantity for one in facts}
+    dropped = {one.quantity: one.metric for one in found if one.quantity not in told}
+    return [
+        Unclaimed(quantity, "repeated", metric)
+        for quantity, metric in dropped.items()
+        if quantity is not None
+    ]

@@ -36,3 +36,16 @@ def test_of_endless_numbers_a_thousand_are_bound_and_the_others_told() -> None:
     assert len(left) == 200
     assert left[0].quantity.value == 11001
     assert "too_many_numbers" in result.flags
+
+
+def test_what_is_told_twice_is_one_fact_and_no_number_is_lost() -> None:
+    twice = (
+        "年终盘点，海棠县工会会员超过19万人，职工满意度不断提升，娘家人的服务得到一致好评。",
+        "截至目前，全县工会会员19.41万人。",
+        "大会报告说，全县工会会员19.41万人，职工入会率91.5%。",
+    )
+    result = read_page(capture(f"{HEAD}{TITLE}{INFO}{paragraphs(*twice)}</body></html>"))
+    members = [one.value for one in result.observations if one.metric == "members.total"]
+    assert members == [194100]
+    left = [(one.quantity.text, one.detail) for one in result.unclaimed if one.reason == "repeated"]
+    assert sorted(left) == [("19.41万人", "members.total"), ("超过19万人", "members.total")]

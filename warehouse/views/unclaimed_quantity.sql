@@ -9,7 +9,7 @@ SELECT
     list(DISTINCT words_before || quantity_text || words_after
          ORDER BY words_before || quantity_text || words_after)[:3] AS examples
 FROM quantity
-WHERE claims = 0
+WHERE claims = 0 AND unclaimed_reason <> 'repeated'
 GROUP BY head, quantity_unit, measure;
 
 COMMENT ON VIEW unclaimed_quantity IS
