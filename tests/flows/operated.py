@@ -157,12 +157,13 @@ class Operated:
         finally:
             end(process)
 
-    def deploy(self) -> None:
-        """All deployments, as soon as the worker has made its pool."""
+    def deploy(self, only: str = "") -> None:
+        """All deployments, or only one, as soon as the worker has made its pool."""
         pools = {"work_pools": {"name": {"any_": ["gonghui"]}}}
         wait_for(lambda: bool(self.ask("/work_pools/filter", pools)))
         file = "deployments/prefect.yaml"
-        done = self.prefect("deploy", "--prefect-file", file, "--all")
+        which = ("--name", only) if only else ("--all",)
+        done = self.prefect("deploy", "--prefect-file", file, *which)
         assert done.returncode == 0, done.stdout + done.stderr
 
     def worker(self, log: str = "worker.log") -> Any:

@@ -83,7 +83,7 @@ def test_two_workers_on_postgresql_work_off_what_is_due(tmp_path: Path) -> None:
         prefect.worker("one.log"),
         prefect.worker("two.log"),
     ):
-        prefect.deploy()
+        prefect.deploy("ingest/by-hand")
         folders = [str(tmp_path / str(number)) for number in range(1, RUNS + 1)]
         started = [
             prefect.trigger("ingest/by-hand", paths=[folder], name="all") for folder in folders
