@@ -25,6 +25,7 @@ from warehouse.database import open_reader
 from warehouse.layout import Layout
 
 PATIENCE = 400.0
+ANSWER = 120.0  # seconds; a server waits up to 60 for its database
 SERVICE_UNAVAILABLE = 503
 _PREFECT = Path(sys.executable).with_name("prefect")
 _OPENER = build_opener(ProxyHandler({}))
@@ -97,7 +98,7 @@ class Operated:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                with _OPENER.open(request, timeout=30) as answer:
+                with _OPENER.open(request, timeout=ANSWER) as answer:
                     return json.load(answer)
             except HTTPError as error:
                 if error.code != SERVICE_UNAVAILABLE or time.monotonic() > deadline:

@@ -13,6 +13,7 @@ import pytest
 
 from tests.flows.command import GOLD, run
 from tests.flows.operated import Operated, end, free_port, wait_for
+from tests.flows.test_readers import is_alive
 from warehouse.database import open_reader
 from warehouse.hashing import content_hash
 from warehouse.layout import Layout
@@ -41,11 +42,13 @@ def serving(folder: Path, pages: Path) -> tuple[Operated, tuple[object, ...]]:
 
 def deploy_for_workers(served: Operated) -> None:
     """Leave a deployment as `prefect deploy` does, without a path, for `serve` to take over."""
-    with served.process(*served.start_command, log="server.log"):
+    with served.process(*served.start_command, log="server.log") as server:
         wait_for(served.is_up)
+        pids = all_of(server)
         flow = served.ask("/flows/", {"name": "ingest"})["id"]
         body = {"name": "s", "flow_id": flow, "entrypoint": "flows/ingest.py:ingest"}
         served.ask("/deployments/", body)
+    wait_for(lambda: not any(map(is_alive, pids)))  # or it would hold the database yet
 
 
 def test_serve_needs_neither_server_nor_worker(tmp_path: Path) -> None:
