@@ -44,7 +44,7 @@ def find_pages(
 
 def batch_size(pages: int) -> int:
     """Large enough that a batch's load (0.2 s) costs little beside its pages."""
-    return min(max(pages // 50, SMALLEST_BATCH), LARGEST_BATCH)
+    return min(max(pages // 20, SMALLEST_BATCH), LARGEST_BATCH)
 
 
 class Article(NamedTuple):
