@@ -29,10 +29,11 @@ _ONE_UNIT = re.compile(rf"(百万|[十百千万亿])?({_UNITS})(?:/?年)?")
 _BRACKETS = re.compile(r"（([^（）]*)）")
 _LABEL_BEHIND = re.compile(r"[^\d，。；：\n\t（）]{2,16}（([^（）\d]{1,4})）")
 _LABEL = re.compile(r"(?:计量)?单位[:：]?([^（）\s]+)")
+_MEASURED = frozenset({"元", "%", "‰", "平方米", "㎡", "岁"})
 _BETWEEN_UNITS = re.compile("[、，,；;/和]")
 _SHARE = re.compile("(?:率|比重|比例|占比|增幅|百分比|±%?|%)$")
 _COVERAGE = re.compile("[^方平]面$")  # 组建面, 签约面: shares, where the caption has %
-_PERSONS = re.compile("(?:人数|人次|户数|家数|个数|件数|份数|场次|场数)$")  # never money or shares
+_COUNTED = re.compile("(?:([人户家个件份场])数|(人次|场次))$")  # never money or shares
 
 
 def with_unit(quantity: Quantity, block: Block) -> Quantity:
@@ -77,7 +78,7 @@ def unit_of(block: Block) -> tuple[str, str] | None:
     named = _of_caption(block)
     if len(named) > 1:
         return _only_shares(block, named)
-    return None if _counts_other(block, named) else next(iter(named), None)
+    return _counted(block, named) or next(iter(named), None)
 
 
 def with_caption_unit(
@@ -112,11 +113,13 @@ def _only_shares(block: Block, named: list[tuple[str, str]]) -> tuple[str, str] 
     return shares[0] if shares and any(map(_COVERAGE.search, heads)) else None
 
 
-def _counts_other(block: Block, named: list[tuple[str, str]]) -> bool:
-    """Whether a head counts persons or things under a caption for money or shares."""
-    heads = [read_words(head) for head in (*block.column_heads, *block.row_heads)]
-    measured = {"元", "%", "‰", "平方米", "㎡", "岁"}
-    return any(unit in measured for _, unit in named) and any(map(_PERSONS.search, heads))
+def _counted(block: Block, named: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """What a head counts (户数) where the caption is for money or shares, or names no unit."""
+    if any(unit not in _MEASURED for _, unit in named):
+        return None
+    heads = [*reversed(block.column_heads), *reversed(block.row_heads)]
+    found = next(filter(None, (_COUNTED.search(read_words(head)) for head in heads)), None)
+    return ("", found[1] or found[2]) if found else None
 
 
 def _named_in(head: str) -> tuple[str, str] | None:

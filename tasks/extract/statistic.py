@@ -29,6 +29,7 @@ CHOICES = (Statistic.LEVEL, Statistic.NEW, Statistic.TARGET)
 STEPS = tuple(f"{before}>{choice}" for before in CHOICES for choice in CHOICES)
 STATES = frozenset({"percent", "year"})  # shares and ages are states or aims, never new
 WAGE_GROWTH = "wage.growth"
+_NEITHER, _PLANNED = "none", "nearest=plan"
 _STATED = frozenset({Statistic.LEVEL, Statistic.TARGET})
 _FLOWING = frozenset({Statistic.NEW, Statistic.TARGET})
 # A verb of coming into being between the number before and this one: no level.
@@ -90,17 +91,21 @@ class StatisticReader:
         flow, code = metric.is_flow, metric.code
         features = ["bias", f"metric={code}", f"flow={flow}", f"unit={metric.unit}"]
         features += [f"measure={claim.quantity.measure}", f"rule={claim.rule}"]
+        heads = list(self._of_heads(claim))
         spans = self._surroundings(claim)
         for place, words in spans.items():
             for name in cues("around").classes(words):
+                if name == "new" and _PLANNED in heads and self.scene.is_cell(claim.quantity):
+                    continue  # 新建 in a table of tasks tells what is asked for
                 features += [f"{place}:{name}", f"{place}:{name}|flow={flow}"]
                 if place in {"gap", "clause"}:
                     features.append(f"{place}:{name}|{code}")
         tail = masked(spans["gap"])[-4:]
         features += [f"tail={tail[-2:]}", f"tail={tail}"]
-        features += [f"word={word}" for word in self._near_words(claim)]
+        near = "cell word" if self.scene.is_cell(claim.quantity) else "word"
+        features += [f"{near}={word}" for word in self._near_words(claim)]
         features += [f"gap word={word}" for word in self._gap_words(claim)]
-        for said in self._of_heads(claim):
+        for said in heads:
             features += [said, f"{said}|flow={flow}"]
         for cue in _last_cues(spans):
             features += [cue, f"{cue}|flow={flow}", f"{cue}|{metric.unit}"]
@@ -154,17 +159,19 @@ class StatisticReader:
         return {word for word in words if not word[0].isdigit()}
 
     def _of_heads(self, claim: Claim) -> Iterator[str]:
-        """Whether headings and column heads speak of plans, of what is done, of both or neither."""
+        """Whether headings, caption and column heads tell plans, what is done, both or neither."""
         document, start = self.scene.document, claim.quantity.start
-        headings = document.headings_over(start)
-        words = " ".join(self.scene.text[h.start : h.end] for h in headings)
-        yield f"headings={_classes(words, 'headings')}"
+        headings = " ".join(self.scene.text[h.start : h.end] for h in document.headings_over(start))
+        told = {"headings": _classes(headings, "headings")}
         segment = document.segment_at(start)
         if segment is not None and segment.block.kind is BlockKind.CELL:
             column = read_words("".join(segment.block.column_heads))
-            yield f"column={_classes(column, 'columns')}"
+            told["caption"] = _classes(read_words(segment.block.caption), "headings")
+            told["column"] = _classes(column, "columns")
             for word, _, _ in segment_words(column):
                 yield f"column word={word}"
+        yield from (f"{place}={classes}" for place, classes in told.items())
+        yield f"nearest={next((c for c in reversed(told.values()) if c != _NEITHER), _NEITHER)}"
 
     def _of_times(self, claim: Claim) -> Iterator[str]:
         """The kind of the last time told in the sentence, else in the paragraph."""
@@ -200,7 +207,7 @@ def _in_rows(steps: Sequence[float]) -> list[Sequence[float]]:
 
 def _classes(words: str, place: str) -> str:
     """The classes of cues of `place` that `words` hold, joined; "none" for none."""
-    return "+".join(cues(place).classes(words)) or "none"
+    return "+".join(cues(place).classes(words)) or _NEITHER
 
 
 def _last_cues(spans: dict[str, str]) -> Iterator[str]:

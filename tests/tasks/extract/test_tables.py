@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tasks.pipeline import read_page
+from tasks.records import Observation
 from tests.tasks.parse.pages import capture, paragraphs
 
 TITLE = "海棠县总工会工作情况统计"
@@ -13,15 +14,18 @@ INTRO = (
 )
 
 
-def observed(table: str) -> list[str]:
-    """The observations of a page with `table` (the rows in HTML) as `metric=value`, in order."""
+def read(table: str) -> list[Observation]:
+    """The observations of a page with `table` (the rows in HTML), in order."""
     html = (
         f"<html><head><meta charset=utf-8><title>{TITLE}</title></head><body><h1>{TITLE}</h1>"
         f"<div>2019-03-07　来源：海棠日报</div>{paragraphs(INTRO)}<table>{table}</table></body>"
     )
-    return [
-        f"{one.metric}={float(one.value):.12g}" for one in read_page(capture(html)).observations
-    ]
+    return list(read_page(capture(html)).observations)
+
+
+def observed(table: str) -> list[str]:
+    """The same as `metric=value`."""
+    return [f"{one.metric}={float(one.value):.12g}" for one in read(table)]
 
 
 def row(*cells: str) -> str:
@@ -105,3 +109,40 @@ def captioned(caption: str, *rows: str) -> str:
 )
 def test_a_caption_of_several_units(table: str, expected: list[str]) -> None:
     assert observed(table) == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            captioned(
+                "各镇工会主要指标（截至2019年2月末）",
+                under("组织建设", "基层工会（家）", "会员（人）"),
+                row("东镇", "86", "9,412"),
+                row("西镇", "58", "4,237"),
+            ),
+            ["level"] * 4,
+        ),
+        (
+            captioned(
+                "2019年各镇建会任务分解表",
+                row("镇", "新建基层工会（家）", "发展会员（人）"),
+                row("东镇", "12", "1,100"),
+                row("西镇", "7", "640"),
+                row("南镇", "5", "380"),
+            ),
+            ["target"] * 6,
+        ),
+        (
+            captioned(
+                "2018年各镇发展会员考核指标完成情况　单位：人",
+                under("发展会员", "下达指标", "实际完成"),
+                row("东镇", "1,000", "1,140"),
+            ),
+            ["target", "new"],
+        ),
+    ],
+    ids=["what stands", "what is asked", "asked and done"],
+)
+def test_tables_of_results_and_of_plans(table: str, expected: list[str]) -> None:
+    assert [one.statistic.value for one in read(table)] == expected
