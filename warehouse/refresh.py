@@ -17,8 +17,9 @@ from warehouse.search_index import refresh_search
 from warehouse.sql import fetch_count, get_state, set_state, transaction
 from warehouse.stories import refresh_stories
 
-# Observations whose facts are chosen at once: bounds the memory of grouping.
-BATCH = 500_000  # 1 KB each
+# Memory that choosing takes for each of the observations whose facts are chosen at once: 2 KB, and
+# as much again, for DuckDB (1.5.5) that runs out of memory in this query can take the process down.
+OBSERVATION_BYTES = 4096
 MACROS = HERE / "macros"
 
 
@@ -28,12 +29,14 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
         step(con)
 
 
-def refresh_facts(con: duckdb.DuckDBPyConnection, batch: int = BATCH) -> int:
+def refresh_facts(con: duckdb.DuckDBPyConnection, batch: int | None = None) -> int:
     """Choose the facts of all stale metrics and regions anew; returns the observations read.
 
     Region by region, so that the facts of one lie together and are found without reading the rest.
-    The observations are read once and laid out in parts, for each part is then found by its place.
+    The observations are read once and laid out in parts of `batch`, by default as many as the
+    memory limit allows, for each part is then found by its place.
     """
+    batch = batch or fetch_count(con, _FITTING, [OBSERVATION_BYTES])
     with transaction(con):
         _mark_where_chosen_otherwise(con)
         con.execute(_PARTS, {"batch": batch})
@@ -61,6 +64,7 @@ INSERT INTO stale_fact
 SELECT metric, region_code FROM observation_now UNION SELECT metric, region_code FROM fact_base
 EXCEPT SELECT metric, region_code FROM stale_fact
 """
+_FITTING = "SELECT parse_formatted_bytes(current_setting('memory_limit')) // ?"
 _IS_STALE = """
 WHERE EXISTS (
     SELECT 1 FROM stale_fact WHERE stale_fact.metric = base.metric
