@@ -6,8 +6,12 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-# In the order of the folders: the few long files of tests/flows come first.
-PYTEST := $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Two at once, in the order of the folders: the few long files of tests/flows come first. Then, with
+# nothing beside them, those that compare times.
+define PYTEST
+$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'not bench and not alone'
+$(BIN)/pytest -n 0 -m alone
+endef
 
 .PHONY: train heldout bench bench-warehouse bench-fetch bench-tools setup ingest test check format clean
 
