@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from time import process_time
 
 import pytest
 
@@ -18,6 +17,7 @@ from tasks.partial_date import PartialDate
 from tasks.records import Bound, Observation, Quantity, Statistic
 from tests.tasks.normalize.region_pages import make_article
 from tests.tasks.parse.pages import capture
+from tests.timed import assert_grows
 
 
 def document_of(text: str) -> tuple[Document, list[Quantity]]:
@@ -211,19 +211,10 @@ def test_implausible_values() -> None:
     assert raise_flags(document, quantities, [far]) == ("implausible",)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "unit", ["其中1人、", "1家，", "由1人增加到2人，增长", "1\n", "合计1（", "占"]
 )
 def test_time_is_linear(unit: str) -> None:
-    times = []
-    for size in (3_000, 12_000):
-        document, quantities = document_of(unit * (size // len(unit)))
-        times.append(min(_seconds(document, quantities) for _ in range(3)))
-    assert times[1] < 10 * times[0] + 0.1
-
-
-def _seconds(document: Document, quantities: list[Quantity]) -> float:
-    """The process's own seconds for one round of checks."""
-    start = process_time()
-    raise_flags(document, quantities, [])
-    return process_time() - start
+    small, large = (document_of(unit * (size // len(unit))) for size in (3_000, 12_000))
+    assert_grows(8, lambda: raise_flags(*small, []), lambda: raise_flags(*large, []))

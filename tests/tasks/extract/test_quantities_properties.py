@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from itertools import pairwise
 
 import pytest
@@ -12,6 +10,7 @@ from hypothesis import strategies as st
 
 from tasks.extract import find_in_reading, find_non_quantities, find_quantities
 from tasks.extract.reading import read
+from tests.timed import assert_grows, seconds
 
 WORDS = """会员 企业 建会率 工会 达到 近 约 逾 超过 不足 余 多 来 几 以上 左右
 万 亿 千 百 十 人 家 名 个 元 % ‰ 倍 成 分之 、 和 至 ~ -
@@ -128,33 +127,16 @@ UGLY = [
 @pytest.mark.alone
 @pytest.mark.parametrize("piece", UGLY)
 def test_twice_the_text_takes_at_most_two_and_a_half_times_as_long(piece: str) -> None:
-    """The least of several attempts nears the true time; a quadratic scan fails them all by far."""
     text = (piece * 40_000)[:40_000]
-    once, twice = [_seconds(text[:20_000])], []
-    for _ in range(25):
-        once.append(_seconds(text[:20_000]))
-        twice.append(_seconds(text))
-        if min(twice) - 0.01 <= 2.5 * min(once):
-            return
-    pytest.fail(f"once {min(once)} s, twice {min(twice)} s")
+    assert_grows(2.5, lambda: find_quantities(text[:20_000]), lambda: find_quantities(text))
 
 
 def test_a_hundred_thousand_characters_of_prose_take_a_second_at_most() -> None:
     sentence = (
         "全市有基层工会4126个，会员近31.6万人；职工们说，有了工会的驿站，歇脚喝水都方便多了。"
     )
-    assert min(_seconds((sentence * 3_000)[:100_000]) for _ in range(3)) < 2
-
-
-def _seconds(text: str) -> float:
-    """How long a run takes, without the garbage collector's own time."""
-    gc.disable()
-    try:
-        start = time.process_time()
-        find_quantities(text)
-        return time.process_time() - start
-    finally:
-        gc.enable()
+    text = (sentence * 3_000)[:100_000]
+    assert min(seconds(lambda: find_quantities(text)) for _ in range(3)) < 2
 
 
 def test_noise_larger_than_any_count_is_no_quantity() -> None:
