@@ -7,8 +7,11 @@ command answers goes to standard output, in UTF-8 whatever the locale; all else 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -111,7 +114,8 @@ for command in (backfill, reprocess, replay):
 @app.command()
 def extract(paths: Paths) -> None:
     """Write the observations of pages as JSON lines, one a page; loads nothing."""
-    from flows.extract import write_lines
+    with _importing():
+        from flows.extract import write_lines
 
     write_lines(paths, sys.stdout)
 
@@ -121,7 +125,8 @@ def explain(
     page: Annotated[str, typer.Argument(help="A file, or the name of a page that was loaded.")],
 ) -> None:
     """Show every number of a page: what it was taken for and why, or why it was left alone."""
-    from flows.explain import explain_page
+    with _importing():
+        from flows.explain import explain_page
 
     explain_page(page)
 
@@ -255,6 +260,17 @@ def version(
         from tasks.version import rules_version
 
         print(f"gonghui {rules_version()}")
+
+
+@contextmanager
+def _importing() -> Iterator[None]:
+    """Import much at once: all of it stays, so nobody looks for waste two hundred times."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def main() -> None:
