@@ -8,7 +8,7 @@ Rows are made by a seeded generator in DuckDB and handed to the load as Arrow ta
 The yardstick of the load is DuckDB itself, inserting the same observations into a table without
 anything else; that of the publish is a plain copy of the published file. At the end twenty articles
 more are loaded and published, as a daily run would. Beside the time of the clock stands that of the
-processor, which others on the machine change less. Takes about half an hour and 12 GB of disk;
+processor, which others on the machine change less. Takes a quarter of an hour and 12 GB of disk;
 `make bench-warehouse` takes a tenth of the articles or less.
 """
 
