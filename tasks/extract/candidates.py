@@ -137,9 +137,16 @@ def propose(scene: Scene, quantity: Quantity, history: History) -> list[Candidat
         )
         for code in [*named, *kin]
         if code in allowed
+        and not _is_no_share(metrics[code], quantity)
         and not _is_outer(heads.get(code, ()))
         and not _is_vetoed_cell(vetoes.get(code, ()))
     ]
+
+
+def _is_no_share(metric: Metric, quantity: Quantity) -> bool:
+    """Whether a bare number is too large for a rate (建立职代会制度的单位　23194)."""
+    is_bare = quantity.measure is Measure.COUNT
+    return is_bare and metric.unit == "percent" and quantity.value > 100
 
 
 def _is_outer(nears: Sequence[Near]) -> bool:
@@ -148,8 +155,11 @@ def _is_outer(nears: Sequence[Near]) -> bool:
 
 
 def _is_vetoed_cell(nears: Sequence[Near]) -> bool:
-    """Whether the innermost head of a column speaks against the metric (履约率 under 集体协商)."""
-    return any(near.relation == "TC" and near.distance == 0 for near in nears)
+    """Whether the innermost head of a column or row speaks against the metric.
+
+    履约率 under 集体协商, 女职工委员会 below 女会员.
+    """
+    return any(near.relation in {"TC", "TR"} and near.distance == 0 for near in nears)
 
 
 def _kin(scene: Scene, quantity: Quantity, history: History, kind: Kind) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """Finding the codebook's words in a text, all metrics at once, in one pass.
 
 Terms are expanded to plain strings, found by one Aho-Corasick automaton (overlaps included), and
-put together again where a term has a gap (`新建…工会`). A gap never crosses the end of a clause.
+put together again where a term has a gap (`新建…工会`). A gap does not cross the end of a clause,
+but for the comma right behind a subject (`外资企业，工会组建率…`).
 """
 
 from __future__ import annotations
@@ -139,7 +140,8 @@ def _next_part(part: str, after: int, starts: dict[str, list[int]], text: str) -
     index = bisect_left(places, after)
     if index == len(places) or places[index] - after > GAP:
         return None
-    if _CLAUSE_BREAK.search(text, after, places[index]):
+    behind = after + text.startswith("，", after)
+    if _CLAUSE_BREAK.search(text, behind, places[index]):
         return None
     return places[index] + len(part)
 

@@ -43,7 +43,9 @@ from warehouse.refresh import STEPS
 from warehouse.sql import fetch_row
 from warehouse.unseen import has_unseen
 
-LITTLE_MEMORY = 128, 1000  # MB at least and at most: below the first DuckDB refuses some sorts
+# MB that a step of publishing may take, at least and at most, and that each thread has of it: with
+# 72 and two threads, or 128 and sixteen, DuckDB (1.5.5) comes near to or runs out of memory.
+LITTLE_MEMORY, THREAD_MEMORY = (100, 1000), 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +171,22 @@ def _in_little_memory(layout: Layout, step: Callable[[duckdb.DuckDBPyConnection]
     """Do a step of publishing in a connection of its own, whose memory then is given back.
 
     DuckDB takes what it is allowed, and sorts and groups on the disk beyond that: it is allowed as
-    much as the warehouse's file takes, and only where that will not do MEMORY_LIMIT.
+    much as the warehouse's file takes, with as many threads as can do with that, and only where
+    that will not do MEMORY_LIMIT.
     """
     size = layout.writer.stat().st_size // 10**6
     least, most = LITTLE_MEMORY
+    allowed = min(max(size, least), most)
     try:
-        with _writing(layout, f"{min(max(size, least), most)}MB") as con:
+        with _writing(layout, f"{allowed}MB") as con:
+            con.execute(_FEWER_THREADS, [allowed // THREAD_MEMORY])
             step(con)
     except duckdb.OutOfMemoryException:
         with _writing(layout) as con:
             step(con)
+
+
+_FEWER_THREADS = "SET threads = least(current_setting('threads'), ?)"
 
 
 def publish_corrections(layout: Layout) -> None:

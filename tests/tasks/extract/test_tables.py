@@ -146,3 +146,50 @@ def test_a_caption_of_several_units(table: str, expected: list[str]) -> None:
 )
 def test_tables_of_results_and_of_plans(table: str, expected: list[str]) -> None:
     assert [one.statistic.value for one in read(table)] == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            captioned(
+                "工会基本情况　单位：个",
+                row("项目", "2004", "2005"),
+                row("会员人数（万人）", "92.4", "100.3"),
+                row("#女会员人数", "38.6", "41.1"),
+                row("女职工工作委员会", "3260", "4234"),
+            ),
+            [
+                *("members.total=924000", "members.total=1003000"),
+                *("members.female=386000", "members.female=411000"),
+            ],
+        ),
+        (
+            captioned(
+                "工会基本情况　单位：个",
+                row("项目", "2004", "2005"),
+                row("基层工会组织数", "2136", "2246"),
+                row("建立职工代表大会制度的单位", "1963", "2075"),
+            ),
+            ["unions.total=2136", "unions.total=2246"],
+        ),
+        (
+            captioned(
+                "工会基本情况　单位：个、%",
+                row("项目", "2004", "2005"),
+                row("基层工会组织数", "2136", "2246"),
+                row("职代会建制率", "86.3", "91.5"),
+            ),
+            ["unions.total=2136", "unions.total=2246", "congress.rate=86.3", "congress.rate=91.5"],
+        ),
+        (
+            row("指标", "2004年", "2005年")
+            + row("工会会员数（人）", "73125", "80347")
+            + row("联合工会会员人数（人）", "20418", "26732"),
+            ["members.total=73125", "members.total=80347"],
+        ),
+    ],
+    ids=["committees of women", "too large for a rate", "a rate", "a part with its total's code"],
+)
+def test_rows_that_name_something_else(table: str, expected: list[str]) -> None:
+    assert observed(table) == expected

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
+from tasks.load import steps
 from tasks.load.load import LoadCounts
 from tasks.load.runs import begin_run
 from tasks.load.steps import Run, close_run, load_pages
 from tasks.records import PageResult
 from tests.warehouse.conftest import RULES, copy_template
 from tests.warehouse.samples import linan, qingdao
-from warehouse.database import open_reader, open_writer
+from warehouse.database import connect, open_reader, open_writer
 from warehouse.layout import Layout
 from warehouse.publish import versions
 
@@ -65,3 +68,23 @@ def test_what_a_broken_off_run_has_loaded_is_published_by_the_next(loaded: Layou
     assert run(loaded, "third", linan())
     with open_reader(loaded.published) as con:
         assert con.execute("SELECT count(*) FROM article").fetchall() == [(2,)]
+
+
+def test_a_step_has_as_many_threads_as_its_memory_feeds(
+    loaded: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect_of_many_cores(path: Path, **given: Any) -> duckdb.DuckDBPyConnection:
+        con = connect(path, **given)
+        con.execute("SET threads = 64")
+        return con
+
+    seen = []
+
+    def step(con: duckdb.DuckDBPyConnection) -> None:
+        query = "SELECT current_setting('threads'), current_setting('memory_limit')"
+        seen.extend(con.execute(query).fetchall())
+
+    monkeypatch.setattr(steps, "connect", connect_of_many_cores)
+    monkeypatch.setattr(steps, "STEPS", (step,))
+    assert not run(loaded, "second", qingdao())
+    assert seen == [(2, "95.3 MiB")]
