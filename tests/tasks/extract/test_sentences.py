@@ -75,11 +75,11 @@ def test_quotes_are_literal_and_hold_the_number(sentence: str) -> None:
         ),
         ("海棠市购物中心落成", "这座中心建筑面积2.3万平方米，总投资1.2亿元。", []),
         (
-            "海棠市表彰劳动模范",
-            "全市共有86人被授予市劳动模范称号。",
+            "海棠市表彰劳模",
+            "今年全市共有86人获评市劳模。",
             ["honours.model_workers=86"],
         ),
-        ("海棠市表彰优秀教师", "全市共有86人被授予市优秀教师称号。", []),
+        ("海棠市表彰优秀教师", "今年全市共有86人获评市优秀教师。", []),
     ],
 )
 def test_a_page_is_about_unions_by_its_words(
