@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flows.logs import log_event
 from flows.parameters import Ingest
 from flows.settings import Settings
+from tasks.fetch.kept import KeptRecord, is_of_file, to_record
 from tasks.fetch.lots import Due, Lot, find_due, open_pages
 from tasks.fetch.mixups import refuse_mixups
 from tasks.fetch.selection import Selection
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from tasks.load.known import KnownPages
     from tasks.load.load import LoadCounts
 
-SMALLEST_BATCH, LARGEST_BATCH = 50, 200
+SMALLEST_BATCH, LARGEST_BATCH, ON_TOPIC = 50, 1000, 200  # pages
+LARGEST_SIZE = 8_000_000  # bytes, packed
 
 
 def find_pages(
@@ -42,9 +44,25 @@ def find_pages(
     return due if asked.limit is None else due.first(asked.limit)
 
 
-def batch_size(pages: int) -> int:
-    """Large enough that a batch's load (0.2 s) costs little beside its pages."""
-    return min(max(pages // 20, SMALLEST_BATCH), LARGEST_BATCH)
+class BatchSize:
+    """How many pages the next batch of a run has: 200 on topic, if it is like the last one read.
+
+    A batch's load takes 0.2 s, which is little beside 200 pages, but much beside as many off topic.
+    Fewer where their bytes are many, for several batches are held at once, and fewer of a small
+    run, so that there are twenty to be read ahead and seen to go by.
+    """
+
+    def __init__(self, pages: int) -> None:
+        self._most = min(max(pages // 20, SMALLEST_BATCH), LARGEST_BATCH)
+        self._wanted = ON_TOPIC
+
+    def __call__(self) -> int:
+        return min(self._wanted, self._most)
+
+    def learn(self, pages: int, off_topic: int, size: int) -> None:
+        """What the last batch held: so many pages, and bytes to be kept, packed."""
+        wanted = ON_TOPIC * pages // max(pages - off_topic, 1)
+        self._wanted = max(ON_TOPIC, min(wanted, LARGEST_SIZE * pages // max(size, 1)))
 
 
 class Article(NamedTuple):
@@ -68,13 +86,15 @@ class Pages:
         self,
         results: Sequence[PageResult],
         rejects: Sequence[Reject],
-        captures: Sequence[Capture] = (),
+        kept: Sequence[KeptRecord] = (),
     ) -> None:
         from tasks.load.keep import KEPT, to_kept
         from tasks.load.load import make_tables
 
-        self.tables = {**make_tables(results, rejects), KEPT: to_kept(captures)}
+        self.tables = {**make_tables(results, rejects), KEPT: to_kept(kept)}
         self.rejects = rejects
+        self.size = sum(len(one.record) for one in kept)
+        self.off_topic = sum(one.reason == OFF_TOPIC for one in rejects)
         self.flags = sum(len(one.flags) for one in results)
         self.articles = [
             Article(one.capture.source, one.capture.page, one.capture.sha256, one.article.title,
@@ -90,16 +110,16 @@ def read_pages(batch: Lot, asked: Ingest, advance: Callable[[], None] | None = N
     nearly a second to load.
     """
     read: list[PageResult | Reject] = []
-    captures: list[Capture] = []
+    kept: list[KeptRecord] = []
     for found in open_pages(batch):
         one = read_found(found, read_page)
         if isinstance(one, Reject) or asked.covers(one.article.published):
             read.append(one)
-            captures += [found] if isinstance(found, Capture) else []
+            kept += [to_record(found)] if isinstance(found, Capture) and is_of_file(found) else []
         if advance is not None:
             advance()
     results = [for_warehouse(one) for one in read if isinstance(one, PageResult)]
-    return Pages(results, [one for one in read if isinstance(one, Reject)], captures)
+    return Pages(results, [one for one in read if isinstance(one, Reject)], kept)
 
 
 def log_batch(run: str, counts: LoadCounts, pages: Pages) -> None:

@@ -21,9 +21,10 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPool
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import islice
 from types import TracebackType
 
-from flows.batches import Pages, batch_size, read_pages
+from flows.batches import BatchSize, Pages, read_pages
 from flows.parameters import Ingest
 from flows.progress import Reporter, reporter
 from tasks.fetch.lots import Due, Lot
@@ -43,6 +44,7 @@ class Readers:
 
     def __init__(self, asked: Ingest, read: Read = read_pages) -> None:
         self.asked, self._read = asked, read
+        self._size = BatchSize(0)
         self._coming: Iterator[Lot] = iter(())
         self._begun: deque[tuple[Lot, Future[Pages]]] = deque()
         self._pool: Executor | None = None
@@ -59,7 +61,8 @@ class Readers:
     def begin(self, due: Due) -> None:
         """Start reading what is due, as far ahead as is worth it."""
         reporter().begin("Reading pages", due.count)
-        self._coming = due.batches(batch_size(due.count))
+        self._size = BatchSize(due.count)
+        self._coming = due.batches(self._size)
         self._go_on()
 
     def wait_for_first_page(self) -> None:
@@ -69,14 +72,16 @@ class Readers:
 
     def ahead(self, due: Due) -> Iterator[Lot]:
         """The batches of what is due, in order, each to be asked for (`read`) before the next."""
-        batches = due.batches(batch_size(due.count))
-        first = next(batches, None)
-        if not self._begun or self._begun[0][0] != first:
+        size = BatchSize(due.count)
+        coming = due.batches(size)
+        begun = [batch for batch, _ in self._begun]
+        if begun and begun == list(islice(coming, len(begun))):
+            self._size, self._coming = size, coming
+        else:
             self._begun.clear()
             self.begin(due)
-        if first is not None:
-            yield first
-        yield from batches
+        while self._begun:
+            yield self._begun[0][0]
 
     def read(self, batch: Lot) -> Pages:
         """What is in a batch; a part of one that failed is read anew."""
@@ -87,6 +92,7 @@ class Readers:
             pages = future.result()
         except BrokenProcessPool:
             pages = self._read_alone(batch)
+        self._size.learn(len(batch.pages), pages.off_topic, pages.size)
         if self.asked.workers > 1:
             reporter().advance(len(batch.pages))
         return pages

@@ -111,7 +111,7 @@ def _lots(
 
 
 def _batches(lot: Lot) -> Iterator[Lot]:
-    return Due((lot,), {}).batches(BATCH)
+    return Due((lot,), {}).batches(lambda: BATCH)
 
 
 def _read(found: Capture | Reject, told: Reporter) -> PageResult | Reject:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from tasks.errors import InputError
@@ -43,11 +44,26 @@ class KeptFile:
     captured_at: datetime | None = None
 
 
-def to_record(capture: Capture) -> bytes:
-    """A capture of a file as one WARC record, packed."""
+class KeptRecord(NamedTuple):
+    """A capture of a file as one WARC record, packed, and what it is known by."""
+
+    source: str
+    page: str
+    sha256: str
+    record: bytes
+
+
+def is_of_file(capture: Capture) -> bool:
+    """Whether the bytes are to be kept: what is of the web or a WARC file has its place already."""
+    return capture.archive_file is None and capture.url.startswith("file:")
+
+
+def to_record(capture: Capture) -> KeptRecord:
+    """A capture of a file, packed."""
     at = capture.captured_at or datetime.now(UTC)
     name = quote(capture.page, errors="replace")
-    return file_record(capture.url, at, capture.body, capture.source, name)
+    record = file_record(capture.url, at, capture.body, capture.source, name)
+    return KeptRecord(capture.source, capture.page, capture.sha256, record)
 
 
 def add_records(

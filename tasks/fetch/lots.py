@@ -7,7 +7,7 @@ a file must be read for its hash, a reference into an archive carries it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -58,11 +58,14 @@ class Due:
             left -= len(lots[-1].pages)
         return replace(self, lots=tuple(lots))
 
-    def batches(self, size: int) -> Iterator[Lot]:
-        """The lots in pieces of at most `size` pages."""
+    def batches(self, size: Callable[[], int]) -> Iterator[Lot]:
+        """The lots in pieces of at most so many pages as `size` tells before each."""
         for lot in self.lots:
-            for start in range(0, len(lot.pages), size):
-                yield replace(lot, pages=tuple(lot.pages[start : start + size]))
+            start = 0
+            while start < len(lot.pages):
+                end = start + size()
+                yield replace(lot, pages=tuple(lot.pages[start:end]))
+                start = end
 
 
 def find_due(lots: Iterable[Lot], known: Known, rules: str, complete: Collection[str] = ()) -> Due:

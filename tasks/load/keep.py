@@ -13,11 +13,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from tasks.fetch.kept import KeptFile, add_records, to_record
+from tasks.fetch.kept import KeptFile, KeptRecord, add_records
 from tasks.fetch.warc_write import Place
 from tasks.load.tables import Tables
 from tasks.load.values import clean
-from tasks.records import Capture
 from warehouse.database import explain_failure
 from warehouse.sql import get_state, set_state
 
@@ -28,14 +27,9 @@ _SCHEMA = pa.schema([*((name, pa.string()) for name in _KEY), ("record", pa.bina
 Key = tuple[str, str, str]
 
 
-def to_kept(captures: Iterable[Capture]) -> pa.Table:
-    """The bytes of files among the captures, one row each, as WARC records."""
-    rows = [
-        {"source": one.source, "page": clean(one.page), "sha256": one.sha256,
-         "record": to_record(one)}
-        for one in captures
-        if one.archive_file is None and one.url.startswith("file:")
-    ]  # fmt: skip
+def to_kept(records: Iterable[KeptRecord]) -> pa.Table:
+    """Packed captures, one row each."""
+    rows = [one._replace(page=clean(one.page))._asdict() for one in records]
     return pa.Table.from_pylist(rows, _SCHEMA)
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.batches import Pages
+from flows.batches import BatchSize, Pages
 from flows.parameters import Ingest
 from flows.readers import Readers, begun_early, readers_for
 from tasks.fetch.files import PageFile
 from tasks.fetch.lots import Due, Lot
+from tasks.records import OFF_TOPIC, Reject
 from tests.flows.reading import due, lot, name_pages
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +80,52 @@ def test_what_was_begun_in_vain_is_dropped() -> None:
         readers.begin(due("x", "y"))
         seen = [names(readers.read(batch)) for batch in readers.ahead(due("a", "b"))]
     assert seen == [["a"], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("pages", "held", "size"),
+    [
+        (100_000, None, 200),
+        (100_000, (200, 0, 0), 200),
+        (100_000, (200, 100, 0), 400),
+        (100_000, (200, 190, 0), 1000),
+        (100_000, (200, 200, 0), 1000),
+        (100_000, (200, 190, 2_000_000), 800),
+        (100_000, (200, 190, 20_000_000), 200),
+        (10_000, (200, 200, 0), 500),
+        (1_000, (50, 50, 0), 50),
+        (3, None, 50),
+    ],
+)
+def test_a_batch_has_two_hundred_pages_on_topic(
+    pages: int, held: tuple[int, int, int] | None, size: int
+) -> None:
+    """Of `pages` in all; the last batch held so many, so many of them off topic, so many bytes."""
+    of_next = BatchSize(pages)
+    if held is not None:
+        of_next.learn(*held)
+    assert of_next() == size
+
+
+def test_batches_grow_while_most_is_off_topic() -> None:
+    crawl = lot(*map(str, range(20_000)))
+    sizes, seen = [], []
+    with Readers(Ingest(), _mostly_off_topic) as readers:
+        for batch in readers.ahead(Due((crawl,), {})):
+            seen += names(readers.read(batch))
+            sizes.append(len(batch.pages))
+    assert seen == [page.page for page in crawl.pages]
+    assert sizes[:4] == [200, 200, 200, 1000]
+    assert sizes[4:-1] == [1000] * len(sizes[4:-1])
+
+
+def _mostly_off_topic(batch: Lot, asked: Ingest, advance: object = None) -> Pages:
+    """All but one page in twenty."""
+    reasons = ["read" if int(page.page) % 20 == 0 else OFF_TOPIC for page in batch.pages]
+    return Pages([], [
+        Reject(page.page, "", None, batch.source, reason, "")
+        for page, reason in zip(batch.pages, reasons, strict=True)
+    ])  # fmt: skip
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=["killed", "interrupted"])

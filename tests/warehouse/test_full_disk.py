@@ -31,6 +31,7 @@ _FULL = """
 import random, subprocess, sys
 from pathlib import Path
 from tasks.errors import WarehouseError
+from tasks.fetch.kept import to_record
 from tasks.load.keep import KEPT, to_kept
 from tasks.load.load import LoadCounts, make_tables
 from tasks.load import steps
@@ -57,7 +58,7 @@ def run(number):
     with writer_lock(layout.lock):
         now = Run(f"r{number}", "test", "rules")
         steps.open_run(layout, now, [])
-        tables = {**make_tables([result], []), KEPT: to_kept([result.capture])}
+        tables = {**make_tables([result], []), KEPT: to_kept([to_record(result.capture)])}
         fill(number, "load")
         counts = steps.load_tables(layout, now, tables)
         steps.close_run(layout, now, counts)

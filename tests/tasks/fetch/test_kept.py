@@ -30,7 +30,7 @@ def kept(one: Capture, archive: Path, place: Place | None) -> KeptFile:
 def keep_files(
     archive: Path, end: Place | None, pages: Sequence[Capture], rotate_at: int = 10**9
 ) -> tuple[list[Place], Place]:
-    return add_records(archive, end, [to_record(one) for one in pages], rotate_at)
+    return add_records(archive, end, [to_record(one).record for one in pages], rotate_at)
 
 
 BODIES = [b"", b"<p>\r\n\r\nx", "工会".encode("gb18030") * 5000, bytes(range(256))]

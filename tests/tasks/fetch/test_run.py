@@ -304,7 +304,7 @@ def test_a_replay_of_nothing_is_said(tmp_path: Path) -> None:
 
 def test_an_archive_of_files_alone_replays_without_pages_of_the_web(tmp_path: Path) -> None:
     page = Capture("a.html", "file:///a.html", b"x", "00", "sample")
-    add_records(tmp_path, None, [to_record(page)])
+    add_records(tmp_path, None, [to_record(page).record])
     with replay_archive(tmp_path) as archive:
         assert list(archive.pages()) == []
 

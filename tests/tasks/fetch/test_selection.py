@@ -108,7 +108,7 @@ def test_a_reject_without_bytes_is_due_once_it_can_be_read(folder: Path) -> None
 
 def test_batches_keep_order_and_source(folder: Path) -> None:
     due = find_due(select_paths([folder / "sample", folder / "other"]), {}, "1")
-    found = [(lot.source, [page.page for page in lot.pages]) for lot in due.batches(1)]
+    found = [(lot.source, [page.page for page in lot.pages]) for lot in due.batches(lambda: 1)]
     assert found == [("sample", ["a.html"]), ("sample", ["deep/b.html"]), ("other", ["c.html"])]
 
 
