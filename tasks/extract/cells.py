@@ -24,7 +24,11 @@ _SCALES = {
     "百万": Decimal(1_000_000),
     "亿": Decimal(100_000_000),
 }
-_UNITS = "人次|人|名|个|家|户次|户|份|件|起|宗|元|平方米|㎡|%|‰|期|场次|场|次|届|所|处|岁|座|条|项"
+_UNITS = (
+    "人次|人|名|个|家|户次|户|份|件|起|宗|元|平方米|㎡|%|‰|期|场次|场|次|届|所|处|岁|座|条|项"
+    # What no metric counts must be known all the same: 计算机数（万台） is no number of members.
+    "|台|套|册|本|张|辆|部|对|支|枚|艘|架|间|幢|栋|只|头|篇|批|例|笔|班|组|队|吨|公里|米|天|小时|课时"
+)
 _ONE_UNIT = re.compile(rf"(百万|[十百千万亿])?({_UNITS})(?:/?年)?")
 _BRACKETS = re.compile(r"（([^（）]*)）")
 _LABEL_BEHIND = re.compile(r"[^\d，。；：\n\t（）]{2,16}（([^（）\d]{1,4})）")

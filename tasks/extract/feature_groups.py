@@ -30,6 +30,7 @@ class Groups(Generic[T]):
     of_names: Callable[[Group], T]
     of_words: Callable[[str, Sequence[str]], Callable[[str], T]]
     of_metric: Callable[[str, str, str, str], T]
+    of_size: Callable[[str, str, str, str], T]
     of_unnamed: Callable[[str, str, bool], T]
     of_head: Callable[[str, bool, int, str], T]
     of_term: Callable[[str, str, tuple[str, ...], int], T]
@@ -59,6 +60,11 @@ def of_metric(code: str, unit: str, written: str, kind: str) -> Group:
         *("bias", f"metric={code}", f"unit={unit}|{written}", f"{code}|unit={written}"),
         *(f"kind={kind}|{unit}", f"{code}|{kind}"),
     )
+
+
+def of_size(code: str, unit: str, relation: str, size: str) -> Group:
+    """How large the number is (`tasks.extract.number_features.size_of`)."""
+    return f"{code}|size={size}", f"unit={unit}|size={size}", f"rel={relation}|size={size}|{unit}"
 
 
 def of_unnamed(code: str, relation: str, bare: bool) -> Group:
@@ -160,6 +166,7 @@ NAMED = Groups[Group](
     of_names=lambda names: names,
     of_words=of_words,
     of_metric=of_metric,
+    of_size=of_size,
     of_unnamed=of_unnamed,
     of_head=of_head,
     of_term=of_term,

@@ -20,7 +20,7 @@ from tasks.extract.history import History
 from tasks.extract.lexicon import Mention, Role
 from tasks.extract.links import bucket, masked
 from tasks.extract.longer import covers
-from tasks.extract.number_features import is_bare, of_number
+from tasks.extract.number_features import is_bare, of_number, size_of
 from tasks.extract.scene import Near, Scene
 from tasks.extract.surroundings import words_of
 from tasks.records import BlockKind, Bound, Quantity
@@ -79,7 +79,7 @@ class Describer(Generic[T]):
         sequel = self._sequel(quantity, before)
         beside = self.history.beside(quantity).items()
         claimed = groups.of_names(tuple(f"claim|{name}" for name in shared))
-        bare = is_bare(self.scene, quantity)
+        bare, size = is_bare(self.scene, quantity), size_of(quantity)
         behind = _behind(self.scene.text[quantity.end : quantity.end + 1])
         none = self._of_none(quantity, before, shared, contest)
         described = [none + words.none(before) + groups.of_behind("none", behind, quantity.unit)]
@@ -88,6 +88,7 @@ class Describer(Generic[T]):
             kind = "change" if candidate.is_change else "plain"
             clues, vetoes = places(candidate.clues), places(candidate.vetoes)
             reading = groups.of_metric(code, unit, quantity.unit, kind) + claimed
+            reading += groups.of_size(code, unit, candidate.relation, size)
             reading += self._of_heads(candidate, bare)
             reading += groups.of_rank(*contest.rank(candidate))
             reading += groups.of_company(code, clues, vetoes)
@@ -113,7 +114,7 @@ class Describer(Generic[T]):
         contest: Contest,
     ) -> T:
         """Leaving the quantity unclaimed."""
-        scene = self.scene
+        scene, size = self.scene, size_of(quantity)
         features = [
             "none",
             f"none|unit={quantity.unit}",
@@ -123,6 +124,8 @@ class Describer(Generic[T]):
             f"none|bound={quantity.bound is Bound.EXACT}",
             f"none|left={scene.text[max(0, quantity.start - 2) : quantity.start]}",
             f"none|right={scene.text[quantity.end : quantity.end + 2]}",
+            f"none|size={size}|{quantity.unit}",
+            f"none|size={size}|{quantity.measure}",
             f"none|small={quantity.value < 10}",
         ]
         features += [f"none|{name}" for name in shared]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tasks.extract.scene import Scene
-from tasks.records import Quantity
+from tasks.records import Measure, Quantity
 
 _EACH = re.compile(
     r"(?:每(?!年|季|月|届)|人均|户均|平均|各地|最高|最低|最大|最小|最多|最少|最快|其余|至多|单[^\d，。]{0,2}|不足)[^\d，。；]{0,5}$"
@@ -40,6 +40,20 @@ def of_number(scene: Scene, quantity: Quantity) -> list[str]:
     if is_bare(scene, quantity):
         features.append("bare")
     return features
+
+
+def size_of(quantity: Quantity) -> str:
+    """The number's order of magnitude, of a share its fifth: 9 members are not all of a county's.
+
+    `1e3` for 1000 to 9999, `0` for less than one, `40%` for 40 up to 60, `100%` for all above. Ages
+    are all alike: one of 384 years is a misprint, to be flagged and not passed over.
+    """
+    value = abs(quantity.value)
+    if quantity.measure is Measure.AGE:
+        return "age"
+    if quantity.measure in {Measure.PERCENT, Measure.POINTS}:
+        return f"{min(int(value // 20) * 20, 100)}%"
+    return f"1e{value.adjusted()}" if value >= 1 else "0"
 
 
 def is_bare(scene: Scene, quantity: Quantity) -> bool:

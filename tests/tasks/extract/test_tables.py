@@ -188,8 +188,20 @@ def test_tables_of_results_and_of_plans(table: str, expected: list[str]) -> None
             + row("联合工会会员人数（人）", "20418", "26732"),
             ["members.total=73125", "members.total=80347"],
         ),
+        (
+            row("单位类型", "工会会员数（万人）", "在用计算机数（万台）", "藏书（万册）")
+            + row("企业", "41.62", "20.15", "7.3")
+            + row("机关事业单位", "18.07", "12.4", "33.8"),
+            ["members.total=416200", "members.total=180700"],
+        ),
     ],
-    ids=["committees of women", "too large for a rate", "a rate", "a part with its total's code"],
+    ids=[
+        "committees of women",
+        "too large for a rate",
+        "a rate",
+        "a part with its total's code",
+        "units that no metric has",
+    ],
 )
 def test_rows_that_name_something_else(table: str, expected: list[str]) -> None:
     assert observed(table) == expected
