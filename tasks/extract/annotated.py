@@ -5,15 +5,16 @@
     全市会员⟦26380人|members.total|level⟧，驿站…
     ## heading
 
-A line is a paragraph, a line with tabs a table row (the first row of a table holds its heads, the
-line `caption: …` before it its caption). `⟦…|a+b|level⟧` tells one number of two metrics, `⟦…|?⟧`
-leaves a number out of training. Numbers without a mark count nothing.
+A line is a paragraph, a line with tabs a table row, the line `caption: …` before a table its
+caption. `⟦…|a+b|level⟧` tells one number of two metrics, `⟦…|?⟧` leaves a number out of training.
+Numbers without a mark count nothing. Lines and tables become blocks in the way of pages, so that
+headings and the heads of cells are the same here as there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +23,11 @@ from tasks.extract.document import Document
 from tasks.extract.gold import GoldPage, Label
 from tasks.extract.lexicon import default_lexicon
 from tasks.extract.scene import Scene
+from tasks.parse.blocks import Builder
+from tasks.parse.grids import Cell, build_grid
+from tasks.parse.sheet import Box, Line
 from tasks.partial_date import PartialDate
-from tasks.records import Article, Block, BlockKind, Statistic
+from tasks.records import Article, Statistic
 
 _MARK = re.compile(r"⟦([^⟦⟧|]*)\|([^⟦⟧|]*)(?:\|([a-z]+))?⟧")
 
@@ -35,83 +39,67 @@ class _Mark:
     labels: tuple[Label, ...]
 
 
-class _Builder:
-    """Collects lines into the text, the blocks and the marks of one article."""
+class _Page:
+    """Collects the lines of one page; its blocks are made by the parser's own builder."""
 
     def __init__(self, title: str) -> None:
-        self.text = ""
-        self.blocks: list[Block] = []
-        self.marks: list[_Mark] = []
+        words, marks = _unmarked(title)
+        self.builder = Builder(words)
+        self.marks = list(_moved(marks, 0))
         self.published: PartialDate | None = None
-        self._table = 0
-        self._heads: list[str] = []
-        self._caption = ""
-        self._row = 0
-        self.add(title, BlockKind.TITLE)
+        self._captions: list[str] = []
+        self._rows: list[list[str]] = []
 
-    def line(self, line: str) -> None:
+    def add(self, line: str) -> None:
+        """The next line of the file."""
         if line.startswith("date:"):
             self.published = PartialDate.parse(line.removeprefix("date:").strip())
-        elif "\t" in line:
-            self._table_row(line.split("\t"))
-            return
         elif line.startswith("caption:"):
-            self._caption = line.removeprefix("caption:").strip()
-            self.add(self._caption, BlockKind.CAPTION)
-            return
-        elif line.startswith("## "):
-            self.add(line[3:], BlockKind.HEADING, level=2)
+            self.end_table()
+            self._captions = [line.removeprefix("caption:").strip()]
+        elif "\t" in line:
+            self._rows.append(line.split("\t"))
         else:
-            self.add(line, BlockKind.PARAGRAPH)
-        self._heads, self._caption = [], ""
+            self.end_table()
+            level = 2 if line.startswith("## ") else 0
+            words, marks = _unmarked(line.removeprefix("## "))
+            self.builder.add_line(Line(words, Box("p", frozenset(), None, 0), level=level))
+            self.marks += _moved(marks, self.builder.blocks[-1].start)
 
-    def add(self, marked: str, kind: BlockKind, level: int = 0) -> None:
-        if self.blocks:
-            self.text += "\n"
-        start = len(self.text)
-        self._write(marked)
-        self.blocks.append(Block(kind, start, len(self.text), level=level))
-
-    def _write(self, marked: str) -> None:
-        """Append `marked` without its marks, which are kept with their offsets."""
-        last = 0
-        for match in _MARK.finditer(marked):
-            self.text += marked[last : match.start()]
-            start = len(self.text)
-            self.text += match[1]
-            self.marks.append(_Mark(start, len(self.text), tuple(_labels(match))))
-            last = match.end()
-        self.text += marked[last:]
-
-    def _table_row(self, cells: list[str]) -> None:
-        self.text += "\n"
-        if not self._heads:
-            self._table, self._row = self._table + 1, 0
-        row_heads: tuple[str, ...] = ()
-        for column, cell in enumerate(cells):
-            self.text += "\t" if column else ""
-            start = len(self.text)
-            self._write(cell)
-            is_number = any(char.isdigit() for char in self.text[start:])
-            self.blocks.append(
-                Block(
-                    BlockKind.CELL,
-                    start,
-                    len(self.text),
-                    table=self._table,
-                    row=self._row,
-                    column=column,
-                    is_head=not self._heads,
-                    row_heads=row_heads,
-                    column_heads=tuple(self._heads[column : column + 1]),
-                    caption=self._caption,
-                )
+    def end_table(self) -> None:
+        """Place the rows that have come in since the last line of words."""
+        if not self._rows:
+            return
+        cells = [[_unmarked(cell.strip()) for cell in row] for row in self._rows]
+        first = len(self.builder.blocks)
+        self.builder.add_grid(
+            build_grid(
+                [
+                    [Cell(words, r, c, 1, 1, False, 0) for c, (words, _) in enumerate(row)]
+                    for r, row in enumerate(cells)
+                ],
+                self._captions,
             )
-            if not is_number and self._heads:
-                row_heads += (self.text[start:],)
-        if not self._heads:
-            self._heads = [_MARK.sub(r"\1", cell) for cell in cells]
-        self._row += 1
+        )
+        for block in self.builder.blocks[first:]:
+            if block.row is not None and block.column is not None:
+                self.marks += _moved(cells[block.row][block.column][1], block.start)
+        self._rows, self._captions = [], []
+
+
+def _unmarked(marked: str) -> tuple[str, list[_Mark]]:
+    """The words without their marks, and the marks with their offsets in these words."""
+    words, marks, last = "", [], 0
+    for match in _MARK.finditer(marked):
+        words += marked[last : match.start()]
+        marks.append(_Mark(len(words), len(words) + len(match[1]), tuple(_labels(match))))
+        words += match[1]
+        last = match.end()
+    return words + marked[last:], marks
+
+
+def _moved(marks: Iterable[_Mark], by: int) -> Iterator[_Mark]:
+    return (_Mark(mark.start + by, mark.end + by, mark.labels) for mark in marks)
 
 
 def _labels(match: re.Match[str]) -> Iterator[Label]:
@@ -131,28 +119,30 @@ def read_annotated(path: Path) -> list[GoldPage]:
     pages = []
     for number, chunk in enumerate(re.split(r"(?m)^=== ", path.read_text("utf-8"))[1:], 1):
         title, _, body = chunk.partition("\n")
-        builder = _Builder(title.strip())
+        page = _Page(title.strip())
         for line in filter(str.strip, body.splitlines()):
-            builder.line(line.strip(" \r"))
-        pages.append(_page(builder, f"{path.stem}#{number}"))
+            page.add(line.strip(" \r"))
+        page.end_table()
+        pages.append(_labelled(page, f"{path.stem}#{number}"))
     return pages
 
 
-def _page(builder: _Builder, name: str) -> GoldPage:
+def _labelled(page: _Page, name: str) -> GoldPage:
+    text, title = page.builder.text, page.builder.blocks[0]
     article = Article(
         page=name,
         url="",
         sha256="",
-        title=builder.text.partition("\n")[0],
-        published=builder.published,
+        title=text[title.start : title.end],
+        published=page.published,
         publisher=None,
         author=None,
         charset="utf-8",
-        text=builder.text,
-        blocks=tuple(builder.blocks),
+        text=text,
+        blocks=tuple(page.builder.blocks),
     )
-    page = GoldPage(name, Scene(Document(article), default_lexicon()))
-    for mark in builder.marks:
+    labelled = GoldPage(name, Scene(Document(article), default_lexicon()))
+    for mark in page.marks:
         for label in mark.labels:
-            page.mark(mark.start, mark.end, label)
-    return page
+            labelled.mark(mark.start, mark.end, label)
+    return labelled
