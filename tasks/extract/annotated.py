@@ -70,21 +70,24 @@ class _Page:
         """Place the rows that have come in since the last line of words."""
         if not self._rows:
             return
-        cells = [[_unmarked(cell.strip()) for cell in row] for row in self._rows]
+        rows = [
+            [_cell(marked, r, c) for c, marked in enumerate(row)]
+            for r, row in enumerate(self._rows)
+        ]
         first = len(self.builder.blocks)
-        self.builder.add_grid(
-            build_grid(
-                [
-                    [Cell(words, r, c, 1, 1, False, 0) for c, (words, _) in enumerate(row)]
-                    for r, row in enumerate(cells)
-                ],
-                self._captions,
-            )
-        )
+        grid = build_grid([[cell for cell, _ in row] for row in rows], self._captions)
+        self.builder.add_grid(grid)
         for block in self.builder.blocks[first:]:
             if block.row is not None and block.column is not None:
-                self.marks += _moved(cells[block.row][block.column][1], block.start)
+                self.marks += _moved(rows[block.row][block.column][1], block.start)
         self._rows, self._captions = [], []
+
+
+def _cell(marked: str, row: int, column: int) -> tuple[Cell, list[_Mark]]:
+    """A table's cell, which ideographic spaces before its words indent, and its marks."""
+    words, marks = _unmarked(marked.strip())
+    indent = len(marked) - len(marked.lstrip("\u3000"))
+    return Cell(words, row, column, 1, 1, False, indent), marks
 
 
 def _unmarked(marked: str) -> tuple[str, list[_Mark]]:

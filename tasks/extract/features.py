@@ -126,7 +126,6 @@ class Describer(Generic[T]):
             f"none|right={scene.text[quantity.end : quantity.end + 2]}",
             f"none|size={size}|{quantity.unit}",
             f"none|size={size}|{quantity.measure}",
-            f"none|small={quantity.value < 10}",
         ]
         features += [f"none|{name}" for name in shared]
         if self.alignment.metrics_for(quantity, self.history) is not None:

@@ -18,14 +18,7 @@ ROWS = [
     line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#")
 ]
 # What the model still gets wrong, kept in sight: a row that begins to pass has to leave this list.
-KNOWN_FAILURES = frozenset(
-    {
-        "全市已建会企业中，签了工资集体协议的企业在82%以上。",
-        "到年底，全县23个乡镇、4个街道都已建立工会。",
-        "外企建会率80%，私企72.5%。",
-        "街道总工会指导25家小企业建立了工会。",
-    }
-)
+KNOWN_FAILURES = frozenset({"全市已建会企业中，签了工资集体协议的企业在82%以上。"})
 
 
 def article_of(*paragraphs: str, title: str = "工会工作情况") -> Article:
