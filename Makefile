@@ -55,7 +55,7 @@ heldout: setup
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt -e '.[train]'
 	$(BIN)/python -m tasks.extract.heldout
 
-# Speed and memory, each figure beside its bar: of reading and running (25 minutes), of the
+# Speed and memory, each figure beside its bar: of reading and running (10 to 25 minutes), of the
 # warehouse (of 50,000 articles, or as many as GONGHUI_BENCH_ARTICLES says), and of fetching. Each
 # writes RESULTS.md in its folder.
 BENCH = $(BIN)/pytest -n 0 -m bench --tb short

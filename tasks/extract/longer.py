@@ -14,7 +14,7 @@ from tasks.extract.reading import read_words
 def covers(outer: Mention, inner: Mention) -> bool:
     """Whether `outer` is an unbroken longer word that has `inner` inside."""
     return (
-        len(outer.term.parts) == 1
+        outer.end - outer.start == outer.term.weight
         and outer.start <= inner.start
         and inner.end <= outer.end
         and outer.end - outer.start > inner.end - inner.start

@@ -66,19 +66,17 @@ class StatisticReader:
         return [told[claim] for claim in claims]
 
     def possible(self, claim: Claim) -> frozenset[Statistic]:
-        """What the statistic of a metric can be; a growth of wages stands as their level here."""
+        """What the statistic of a claim can be; a growth of wages stands as their level here."""
         metric = self._metrics[claim.metric]
         if metric.unit in STATES or metric.code == WAGE_GROWTH:
             return _STATED
-        return _FLOWING if metric.is_flow else frozenset(CHOICES)
+        is_fresh = metric.unit != "m2" and _FRESH.search(self._surroundings(claim)["gap"])
+        return _FLOWING if metric.is_flow or is_fresh else frozenset(CHOICES)
 
     def _scores(self, course: Course, index: int, model: Model) -> list[float]:
         """A score for each of CHOICES, minus infinity for what the claim cannot be."""
         claim = course.claims[index]
         possible = self.possible(claim)
-        is_area = self._metrics[claim.metric].unit == "m2"
-        if not is_area and _FRESH.search(self._surroundings(claim)["gap"]):
-            possible = possible - {Statistic.LEVEL} or possible
         scores = model.scores(CHOICES, [*self.features(claim), *course.features(index)])
         return [
             score if choice in possible else -math.inf
