@@ -40,6 +40,7 @@ _SPACE = re.compile(r"[ \r\f\v]+")
 # has three digits and a unit or the border of a cell follows: 41 6820 are the cells of a row.
 _IN_NUMBER = re.compile(
     r"(?<![\d.,] )(?<![\d.,])\d{1,3}(?: \d{3})+(?=(?:\.\d+)? {0,3}[⺀-鿿%‰]|\t)"
+    r"|(?<=\t)\d{1,3}(?: \d{3})+(?=(?:\.\d+)?(?:\n|\Z))"  # the last cell of a row
     r"|(?<=\d), (?=\d{3}(?!\d))|(?<=\d) ,(?=\d{3}(?!\d))"
     r"|(?<=\d)(?: \.|\. )(?=\d{1,4} ?[万亿%])"
     r"|(?<![\d.,] )(?<![\d.,])\d(?: [\d.]){2,}(?= ?[⺀-鿿%‰])"  # letter-spaced: 2 0 1 3年

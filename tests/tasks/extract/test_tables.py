@@ -54,11 +54,22 @@ def under(outer: str, *inner: str) -> str:
             ["members.total=7481", "members.female=2840"],
         ),
         (
+            row("街道", "会员（人）", "#新居民会员（人）") + row("东街", "18,642", "9,310"),
+            ["members.total=18642", "members.migrant=9310"],
+        ),
+        (
+            row("街道", "会员（人）", "#女性（人）") + row("东街", "18 642", "9 310"),
+            ["members.total=18642", "members.female=9310"],
+        ),
+        (
             row("指标", "数值", "比上年") + row("工会会员总数", "23.96万人", "5.9%"),
             ["members.total=239600", "members.total=5.9"],
         ),
     ],
-    ids=["inner head", "rate under a head", "part under a head", "growth"],
+    ids=[
+        *("inner head", "rate under a head", "part under a head"),
+        *("a longer word beside its piece", "a row's last number with a space", "growth"),
+    ],
 )
 def test_heads_over_heads(table: str, expected: list[str]) -> None:
     assert observed(table) == expected
